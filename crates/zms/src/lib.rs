@@ -1,0 +1,1 @@
+//! The ZMS citizen API.

@@ -1,0 +1,4 @@
+//! Mounts the app, no more.
+fn main() {
+    stadtkern::start();
+}
