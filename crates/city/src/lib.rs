@@ -18,8 +18,10 @@ mod hours;
 mod language;
 mod localised;
 mod moment;
+mod oklch;
 mod path;
 mod position;
+pub mod theme;
 mod written;
 
 pub use address::Link;
