@@ -1,0 +1,123 @@
+//! Offices.
+
+use crate::contact::ContactRules;
+use crate::{Minutes, OfficeId, ScopeId, ServiceId};
+use serde::{Deserialize, Serialize};
+
+/// An office: the place one goes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Office {
+    /// Its number.
+    pub id: OfficeId,
+    /// The name to show.
+    pub name: String,
+    /// Where it is.
+    pub address: Option<Address>,
+    /// Where it is on the map.
+    pub position: Option<Position>,
+    /// Length of one slot, if known.
+    pub slot_time: Option<Minutes>,
+    /// Most slots of one appointment, 1 to 25.
+    pub most_slots: u32,
+    /// Higher comes first.
+    pub priority: i64,
+    /// Whether other offices may be offered beside it.
+    pub show_alternatives: bool,
+    /// Its queue.
+    pub scope: Option<ScopeId>,
+    /// What its contact form asks.
+    pub contact: ContactRules,
+    /// Whether it wants a solved captcha.
+    pub captcha: bool,
+    /// How long it keeps a reservation, if it says so.
+    pub reservation: Option<Minutes>,
+    /// How long the link in its mail works, if it says so.
+    pub activation: Option<Minutes>,
+    /// HTML of the city: when new appointments are published.
+    pub info_for_all: Option<String>,
+    /// HTML of the city: what to know about an appointment.
+    pub info_for_appointment: Option<String>,
+    /// HTML of the city: how to find it.
+    pub hint: Option<String>,
+    /// Services it does not take on their own.
+    pub disabled_by_services: Vec<ServiceId>,
+    /// The group of offices of which only one is asked; sorted, empty if none.
+    pub mix_group: Vec<OfficeId>,
+    /// The group of offices that share one calendar; sorted, with itself; empty if none.
+    pub shared_booking: Vec<OfficeId>,
+}
+
+/// A postal address.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Address {
+    /// Street and house number.
+    pub street: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// City.
+    pub city: String,
+}
+
+/// A position on the earth.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Position {
+    /// Degrees north, -90 to 90.
+    pub latitude: f64,
+    /// Degrees east, -180 to 180.
+    pub longitude: f64,
+}
+
+impl Position {
+    /// `None` if it is nowhere on the earth. Zero and zero is what systems write that do not know.
+    #[must_use]
+    pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
+        let on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+        let unknown = latitude == 0.0 && longitude == 0.0;
+        (on_earth && !unknown).then_some(Self {
+            latitude,
+            longitude,
+        })
+    }
+
+    /// Great-circle distance in metres.
+    #[must_use]
+    pub fn distance(self, other: Self) -> f64 {
+        const EARTH_RADIUS: f64 = 6_371_008.8;
+        let half = |a: f64, b: f64| ((a - b).to_radians() / 2.0).sin();
+        let (north, east) = (
+            half(self.latitude, other.latitude),
+            half(self.longitude, other.longitude),
+        );
+        let cosines = self.latitude.to_radians().cos() * other.latitude.to_radians().cos();
+        let haversine = (north * north + cosines * east * east).clamp(0.0, 1.0);
+        2.0 * EARTH_RADIUS * haversine.sqrt().asin()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn marienplatz_to_brandenburg_gate() {
+        let munich = Position::new(48.137_154, 11.575_382).unwrap();
+        let berlin = Position::new(52.516_275, 13.377_704).unwrap();
+        assert!(
+            (munich.distance(berlin) - 503_600.0).abs() < 1500.0,
+            "{}",
+            munich.distance(berlin)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn distance_is_one(a in (-90.0..90.0, -180.0..180.0), b in (-90.0..90.0, -180.0..180.0)) {
+            let (a, b) = (Position::new(a.0, a.1).unwrap(), Position::new(b.0, b.1).unwrap());
+            prop_assert!(a.distance(a) < 0.001);
+            prop_assert!((a.distance(b) - b.distance(a)).abs() < 0.001);
+            prop_assert!(a.distance(b) < 20_016_000.0);
+        }
+    }
+}

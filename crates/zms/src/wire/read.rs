@@ -1,0 +1,196 @@
+//! Reading what a server sends without being strict about its types.
+//!
+//! One JSON tree is parsed, then every field is read by its wanted type: a number may stand in a string,
+//! a missing field is the same as `null`, a list may be an object (PHP sends one when the keys have gaps).
+//! A list element that cannot be read is left out and counted. One hand-written trait instead of a derived
+//! `Deserialize` for each type keeps the code small in the app and the rules in one place.
+
+use serde_json::Value;
+
+/// The answer was no JSON, or not of the form this route answers in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the answer could not be read")]
+pub struct NotReadable;
+
+/// A decoded answer, and how much of it had to be left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoded<T> {
+    /// What could be read.
+    pub value: T,
+    /// List elements that could not be read and are missing from `value`.
+    pub skipped: usize,
+}
+
+/// Decodes the body of an answer.
+///
+/// # Errors
+/// [`NotReadable`] if it is no JSON or its outermost form is another one.
+pub fn decode<T: Read>(body: &[u8]) -> Result<Decoded<T>, NotReadable> {
+    decode_tree(&parse(body)?)
+}
+
+/// Parses without asking what it is.
+pub(crate) fn parse(body: &[u8]) -> Result<Value, NotReadable> {
+    serde_json::from_slice(body).map_err(|_| NotReadable)
+}
+
+/// Reads a parsed body.
+pub(crate) fn decode_tree<T: Read>(tree: &Value) -> Result<Decoded<T>, NotReadable> {
+    let mut skipped = 0;
+    let value = T::read(tree, &mut skipped).ok_or(NotReadable)?;
+    Ok(Decoded { value, skipped })
+}
+
+/// A type that can be read from a tolerated JSON value.
+pub trait Read: Sized {
+    /// The value, or `None` if there is none of this type. `skipped` counts left-out list elements.
+    fn read(value: &Value, skipped: &mut usize) -> Option<Self>;
+}
+
+impl Read for i64 {
+    fn read(value: &Value, _: &mut usize) -> Option<Self> {
+        match value {
+            Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+/// PHP writes some whole numbers as `5.0`.
+#[allow(clippy::cast_possible_truncation)] // the range is checked
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
+}
+
+impl Read for f64 {
+    fn read(value: &Value, _: &mut usize) -> Option<Self> {
+        let number = match value {
+            Value::Number(number) => number.as_f64()?,
+            Value::String(text) => text.trim().parse().ok()?,
+            _ => return None,
+        };
+        number.is_finite().then_some(number)
+    }
+}
+
+impl Read for bool {
+    fn read(value: &Value, _: &mut usize) -> Option<Self> {
+        match value {
+            Value::Bool(flag) => Some(*flag),
+            Value::Number(number) => Some(number.as_f64()? != 0.0),
+            Value::String(text) => match text.trim() {
+                "1" | "true" => Some(true),
+                "0" | "false" | "" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl Read for String {
+    fn read(value: &Value, _: &mut usize) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// What is missing, `null` or of another type.
+impl<T: Read> Read for Option<T> {
+    fn read(value: &Value, skipped: &mut usize) -> Option<Self> {
+        Some(T::read(value, skipped))
+    }
+}
+
+/// A missing list is an empty one.
+impl<T: Read> Read for Vec<T> {
+    fn read(value: &Value, skipped: &mut usize) -> Option<Self> {
+        let mut list = Self::new();
+        let mut push = |element: &Value| match T::read(element, skipped) {
+            Some(element) => list.push(element),
+            None => *skipped += 1,
+        };
+        match value {
+            Value::Array(elements) => elements.iter().for_each(&mut push),
+            Value::Object(elements) => elements.values().for_each(&mut push),
+            _ => {}
+        }
+        Some(list)
+    }
+}
+
+/// Declares a wire type: field, type, name on the wire. A field whose type is not an `Option` or a list
+/// must be there, else the whole value counts as unreadable.
+macro_rules! wire {
+    ($(#[$meta:meta])* $name:ident { $( $(#[$field_meta:meta])* $field:ident: $ty:ty = $key:literal, )* }) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, serde::Serialize)]
+        pub struct $name {
+            $( $(#[$field_meta])* #[serde(rename = $key)] pub $field: $ty, )*
+        }
+
+        impl $crate::wire::Read for $name {
+            fn read(value: &serde_json::Value, skipped: &mut usize) -> Option<Self> {
+                let object = value.as_object()?;
+                Some(Self {
+                    $( $field: $crate::wire::Read::read(
+                        object.get($key).unwrap_or(&serde_json::Value::Null), skipped)?, )*
+                })
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let tree: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
+                $crate::wire::Read::read(&tree, &mut 0)
+                    .ok_or_else(|| serde::de::Error::custom($crate::wire::NotReadable))
+            }
+        }
+    };
+}
+pub(crate) use wire;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+    use super::*;
+
+    fn get<T: Read>(json: &str) -> Option<(T, usize)> {
+        decode(json.as_bytes()).ok().map(|d| (d.value, d.skipped))
+    }
+
+    #[test]
+    fn numbers_and_texts_stand_for_each_other() {
+        assert_eq!(get::<i64>("\"12\""), Some((12, 0)));
+        assert_eq!(get::<i64>("12.0"), Some((12, 0)));
+        assert_eq!(get::<i64>("12.5"), None);
+        assert_eq!(get::<String>("12"), Some(("12".to_owned(), 0)));
+        assert_eq!(get::<f64>("\" 48.1 \""), Some((48.1, 0)));
+        assert_eq!(get::<f64>("\"NaN\""), None);
+        assert_eq!(get::<bool>("\"0\""), Some((false, 0)));
+        assert_eq!(get::<bool>("1"), Some((true, 0)));
+    }
+
+    #[test]
+    fn one_bad_element_does_not_lose_the_others() {
+        assert_eq!(
+            get::<Vec<i64>>("[1, null, \"x\", \"3\"]"),
+            Some((vec![1, 3], 2))
+        );
+        assert_eq!(
+            get::<Vec<i64>>("{\"0\": 1, \"2\": 3}"),
+            Some((vec![1, 3], 0))
+        );
+        assert_eq!(get::<Vec<i64>>("null"), Some((vec![], 0)));
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_rather_than_overflowing() {
+        let deep = "[".repeat(100_000);
+        assert_eq!(decode::<Vec<i64>>(deep.as_bytes()), Err(NotReadable));
+    }
+}
