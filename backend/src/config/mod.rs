@@ -1,0 +1,168 @@
+//! The configuration `stadtkern.toml`: which cities, under which hosts, with which systems.
+//!
+//! [`file`] is what may be written, this module is what is left after checking: nothing here can
+//! be half right.
+
+mod file;
+mod host;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+pub use file::Secrets;
+pub use host::HostName;
+
+/// A mistake in the configuration: where, what, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {problem}. {remedy}")]
+pub struct ConfigError {
+    /// Path of the field, for example `city[0].hosts`.
+    pub field: String,
+    /// What is wrong.
+    pub problem: String,
+    /// What to write instead.
+    pub remedy: String,
+}
+
+impl ConfigError {
+    pub(crate) fn new(field: impl Into<String>, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { field: field.into(), problem: problem.into(), remedy: remedy.into() }
+    }
+}
+
+/// Everything one process needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The built app.
+    pub dist: PathBuf,
+    /// Database file and written mails.
+    pub data: PathBuf,
+    /// `sqlite:` or `postgres:` address.
+    pub database: String,
+    /// What stands in front of this process.
+    pub proxy: Proxy,
+    /// Requests per minute and client to a module's API.
+    pub requests_per_minute: u32,
+    /// How much is logged.
+    pub log: LogLevel,
+    /// At least one city.
+    pub cities: Vec<CityConfig>,
+    /// From the environment; generated into the database when absent.
+    pub secret: Option<String>,
+}
+
+/// A proxy in front, which ends TLS and knows the client's address.
+#[derive(Debug, Clone, Default)]
+pub struct Proxy {
+    /// Only these may name a client in `X-Forwarded-For`.
+    pub trusted: Vec<IpAddr>,
+    /// Whether people come by https; then HSTS is sent and links in mails use it.
+    pub https: bool,
+}
+
+/// How much is logged. No level logs an address, a user agent, a query string or a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    /// Only what must be repaired.
+    Error,
+    /// Also what looks wrong.
+    Warn,
+    /// Also starts, stops and one line a request.
+    #[default]
+    Info,
+    /// Also details for a developer.
+    Debug,
+}
+
+/// One city.
+#[derive(Debug, Clone)]
+pub struct CityConfig {
+    /// Name of the package folder; the key of the city in the database.
+    pub slug: String,
+    /// The package folder.
+    pub package: PathBuf,
+    /// Host names that lead here; never empty.
+    pub hosts: Vec<HostName>,
+    /// `https://host` used in mail links; from the request's host when absent.
+    pub origin: Option<String>,
+    /// Where its appointments are.
+    pub appointments: Source,
+    /// How its mails leave.
+    pub mail: Mail,
+}
+
+/// Where a module's data comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// This backend answers from its own database.
+    Embedded,
+    /// The city's own system answers; base address without a slash at the end.
+    Forwarded {
+        /// `https://host/path`
+        base: String,
+        /// Whether the system is told the client's address (`X-Forwarded-For`), which it needs
+        /// where it binds a captcha to it.
+        tell_client_address: bool,
+    },
+}
+
+/// How mails leave.
+#[derive(Debug, Clone)]
+pub enum Mail {
+    /// Written to `data/mails/` and shown at `/local/mails` on this machine.
+    Folder,
+    /// Sent.
+    Smtp(Smtp),
+}
+
+/// The city's mail server.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    /// Host name.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: SmtpSecurity,
+    /// User and password, when the server asks for them.
+    pub login: Option<(String, String)>,
+}
+
+/// How the connection to the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpSecurity {
+    /// Plain first, then TLS is demanded (port 587).
+    #[default]
+    Starttls,
+    /// TLS from the first byte (port 465).
+    Tls,
+    /// No TLS: only for a server on the same machine.
+    None,
+}
+
+impl Config {
+    /// Reads the file (or, without one, the demo city on this machine).
+    ///
+    /// # Errors
+    /// The first mistake, with its field and what to do.
+    pub fn load(path: Option<&Path>, secrets: &Secrets) -> Result<Self, ConfigError> {
+        match path {
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|error| {
+                    ConfigError::new(
+                        path.display().to_string(),
+                        format!("the file cannot be read ({error})"),
+                        "Name an existing file with --config, or leave the flag out to start the demo city",
+                    )
+                })?;
+                let folder = path.parent().unwrap_or(Path::new(""));
+                file::parse(&text, folder, secrets)
+            }
+            None => file::parse(file::DEMO, Path::new(""), secrets),
+        }
+    }
+}

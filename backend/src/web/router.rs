@@ -1,0 +1,55 @@
+//! Which path leads where.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::headers::{Https, secure};
+use super::{city_files, pages, same_origin};
+use crate::App;
+
+/// No answer takes longer; a person has long given up by then.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// All routes with everything they have in common.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/health/live", get(|| async { "live" }))
+        .route("/health/ready", get(ready))
+        .route("/city/{*path}", get(city_files::serve))
+        .route("/api/{*path}", any(no_such_api))
+        .fallback(pages::app_or_file)
+        .layer(from_fn(same_origin::guard))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(log))
+        .layer(from_fn_with_state(Https(app.config.proxy.https), secure))
+        .with_state(app)
+}
+
+async fn no_such_api() -> Response {
+    crate::appointments::ApiError::from(zms::error::ErrorCode::NotFound).into_response()
+}
+
+async fn ready(State(_app): State<App>) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], "ready").into_response()
+}
+
+/// One line a request: what kind of path, how it ended, how long it took. No address, no user
+/// agent, no query, no body; the path is shortened to its first parts, which name a route.
+async fn log(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route: String = request.uri().path().split('/').take(4).collect::<Vec<_>>().join("/").chars().take(80).collect();
+    let start = std::time::Instant::now();
+    let response = next.run(request).await;
+    let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(%method, route, status = response.status().as_u16(), milliseconds, "request");
+    response
+}
