@@ -163,7 +163,8 @@ fn compress(path: &Path) -> Result<(), AfterBuildError> {
     let failed = |source| AfterBuildError::File { path: path.to_owned(), source };
 
     let mut brotli = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut content.as_slice(), &mut brotli, &parameters).map_err(failed)?;
     write(&beside("br"), &brotli)?;
 
@@ -213,7 +214,8 @@ fn read(path: &Path) -> Result<Vec<u8>, AfterBuildError> {
 }
 
 fn write(path: &Path, content: &[u8]) -> Result<(), AfterBuildError> {
-    fs::write(path, content).map_err(|source| AfterBuildError::File { path: path.to_owned(), source })
+    fs::write(path, content)
+        .map_err(|source| AfterBuildError::File { path: path.to_owned(), source })
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::io::Read as _;
 
 use super::*;
 
-const WORKER_SOURCE: &str = "// rules\nconst BUILD = { version: 'development', off: false, files: [] };\nself.rules = 1;\n";
+const WORKER_SOURCE: &str =
+    "// rules\nconst BUILD = { version: 'development', off: false, files: [] };\nself.rules = 1;\n";
 const PAGE_SOURCE: &str = r#"<script type="module" src="/boot.js" data-js="/app-0123456789abcdef.js" data-wasm="/app-0123456789abcdef_bg.wasm"></script>"#;
 
 /// A folder that is gone when the test ends.
@@ -13,7 +14,8 @@ struct Staging(PathBuf);
 
 impl Staging {
     fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("after-build-{name}-{}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("after-build-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(folder.join("icons")).unwrap();
         fs::create_dir_all(folder.join("texts")).unwrap();
@@ -40,7 +42,8 @@ impl Staging {
     fn build(&self) -> serde_json::Value {
         let worker = self.text("sw.js");
         let line = worker.lines().find(|line| line.starts_with(BUILD_LINE_START)).unwrap();
-        serde_json::from_str(line.strip_prefix(BUILD_LINE_START).unwrap().trim_end_matches(';')).unwrap()
+        serde_json::from_str(line.strip_prefix(BUILD_LINE_START).unwrap().trim_end_matches(';'))
+            .unwrap()
     }
 
     fn all(&self) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -49,7 +52,10 @@ impl Staging {
             for entry in fs::read_dir(self.0.join(folder)).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_file() {
-                    files.insert(path.strip_prefix(&self.0).unwrap().to_owned(), fs::read(&path).unwrap());
+                    files.insert(
+                        path.strip_prefix(&self.0).unwrap().to_owned(),
+                        fs::read(&path).unwrap(),
+                    );
                 }
             }
         }
@@ -95,7 +101,10 @@ fn the_loader_gets_the_sums_of_its_files() {
     run(&staging.0).unwrap();
     let page = staging.text("index.html");
     let sum = |text: &str| format!("sha384-{}", STANDARD.encode(Sha384::digest(text)));
-    assert!(page.contains(&format!(r#"data-js="/app-0123456789abcdef.js" data-js-integrity="{}""#, sum("export default 1;"))));
+    assert!(page.contains(&format!(
+        r#"data-js="/app-0123456789abcdef.js" data-js-integrity="{}""#,
+        sum("export default 1;")
+    )));
     assert!(page.contains(&format!(r#"data-wasm-integrity="{}""#, sum("\0asm"))));
 }
 
@@ -105,7 +114,10 @@ fn a_minified_page_without_quotes_works_too() {
     fs::write(staging.0.join("index.html"), PAGE_SOURCE.replace('"', "")).unwrap();
     run(&staging.0).unwrap();
     let page = staging.text("index.html");
-    assert!(page.contains(r#" data-js="/app-0123456789abcdef.js" data-js-integrity="sha384-"#), "{page}");
+    assert!(
+        page.contains(r#" data-js="/app-0123456789abcdef.js" data-js-integrity="sha384-"#),
+        "{page}"
+    );
     assert!(page.ends_with("\"></script>"), "{page}");
 }
 
@@ -140,7 +152,14 @@ fn any_change_gives_a_new_version() {
 fn twins_decompress_to_the_file_and_pictures_have_none() {
     let staging = Staging::new("twins");
     run(&staging.0).unwrap();
-    for file in ["index.html", "sw.js", "boot.js", "icons/app.svg", "app-0123456789abcdef_bg.wasm", "robots.txt"] {
+    for file in [
+        "index.html",
+        "sw.js",
+        "boot.js",
+        "icons/app.svg",
+        "app-0123456789abcdef_bg.wasm",
+        "robots.txt",
+    ] {
         let content = fs::read(staging.0.join(file)).unwrap();
         let mut plain = Vec::new();
         brotli::Decompressor::new(&*fs::read(staging.0.join(format!("{file}.br"))).unwrap(), 4096)

@@ -1,0 +1,28 @@
+//! `cargo xtask bench`: what the app weighs and how long it takes.
+
+pub mod size;
+mod start;
+
+use std::process::ExitCode;
+
+use crate::{arguments::Arguments, build, failure::Failure};
+
+/// Runs one of the benchmarks against what was built last; `--build` builds first.
+///
+/// # Errors
+/// An unknown benchmark, or nothing to measure.
+pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
+    let given = Arguments::parse(words, &["--build"], &["--runs", "--path"])?;
+    let wanted = given.words().first().map(String::as_str);
+    if given.has("--build") && matches!(wanted, Some("size" | "start")) {
+        build::everything()?;
+    }
+    match wanted {
+        Some("size") => Ok(if size::measure()? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        Some("start") => start::run(&given),
+        _ => Err(Failure::new(
+            "Which benchmark?",
+            "`cargo xtask bench size` or `cargo xtask bench start`.",
+        )),
+    }
+}

@@ -1,0 +1,146 @@
+//! `cargo xtask bench size`: what goes over the wire, asked of the real backend.
+
+use std::{collections::BTreeSet, net::SocketAddr, path::Path};
+
+use crate::{backend::Backend, build, failure::Failure, http, places};
+
+/// What the first view may weigh: everything needed to start booking, with Brotli, in bytes.
+pub const BUDGET: usize = 200_000;
+
+/// Weighed in this language; the others differ by some hundred bytes.
+const LANGUAGE: &str = "de";
+
+struct Weight {
+    path: String,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+    first_view: bool,
+}
+
+/// Prints every file of the app and the total of the first view; whether it is within budget.
+///
+/// # Errors
+/// Nothing is built, or the backend does not answer.
+pub fn measure() -> Result<bool, Failure> {
+    build::must_be_there()?;
+    let data = places::notes().join("bench-data");
+    let backend = Backend::start(0, &data, true)?;
+    let page = fetch(backend.address, "/", "identity")?;
+    let first = first_view(backend.address, &String::from_utf8_lossy(&page))?;
+    let mut all: BTreeSet<String> = files_of(&places::dist())?;
+    all.extend(first.iter().cloned());
+
+    let mut weights = Vec::new();
+    for path in all {
+        weights.push(Weight {
+            raw: fetch(backend.address, &path, "identity")?.len(),
+            gzip: fetch(backend.address, &path, "gzip")?.len(),
+            brotli: fetch(backend.address, &path, "br")?.len(),
+            first_view: first.contains(&path),
+            path,
+        });
+    }
+    weights.sort_by(|a, b| b.first_view.cmp(&a.first_view).then(b.brotli.cmp(&a.brotli)));
+    print(&weights);
+    let total: usize = weights.iter().filter(|file| file.first_view).map(|file| file.brotli).sum();
+    let within = total <= BUDGET;
+    println!(
+        "first view in {LANGUAGE}: {total} of {BUDGET} bytes with Brotli, {}",
+        if within { "within the budget" } else { "OVER THE BUDGET" }
+    );
+    Ok(within)
+}
+
+fn print(weights: &[Weight]) {
+    println!("{:>10} {:>10} {:>10}  first view marked *", "raw", "gzip", "Brotli");
+    for file in weights {
+        let mark = if file.first_view { '*' } else { ' ' };
+        println!("{:>10} {:>10} {:>10} {mark} {}", file.raw, file.gzip, file.brotli, file.path);
+    }
+}
+
+/// The page, what it names, and what the loader asks for at once: city, texts, guide, logo.
+fn first_view(backend: SocketAddr, page: &str) -> Result<BTreeSet<String>, Failure> {
+    let mut first: BTreeSet<String> = named_by(page).into_iter().collect();
+    first.insert("/".to_owned());
+    let city = fetch(backend, "/city/city.json", "identity")?;
+    let city: serde_json::Value = serde_json::from_slice(&city).map_err(|error| {
+        Failure::new(format!("/city/city.json is no JSON: {error}"), "Check the city's package.")
+    })?;
+    first.insert("/city/city.json".to_owned());
+    first.insert(format!("/city/texts/{LANGUAGE}.json"));
+    first.insert(format!("/city/appointments/{LANGUAGE}.json"));
+    if let Some(logo) = city.pointer("/brand/logo").and_then(serde_json::Value::as_str) {
+        first.insert(format!("/city/{logo}"));
+    }
+    Ok(first)
+}
+
+/// Addresses on this server in the page's attributes, with quotes or, minified, without.
+fn named_by(page: &str) -> Vec<String> {
+    let mut named = Vec::new();
+    for attribute in [" href=", " src=", " data-js=", " data-wasm="] {
+        for rest in page.split(attribute).skip(1) {
+            let value = rest.trim_start_matches('"');
+            let end = value.find(['"', ' ', '>']).unwrap_or(value.len());
+            let path = value.get(..end).unwrap_or_default();
+            if path.starts_with('/') {
+                named.push(path.to_owned());
+            }
+        }
+    }
+    named
+}
+
+/// Every file of the built app by its address, without the compressed twins.
+fn files_of(dist: &Path) -> Result<BTreeSet<String>, Failure> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![dist.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).map_err(|error| Failure::file(&folder, &error))?;
+        for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
+            let twin = path.extension().is_some_and(|kind| kind == "br" || kind == "gz");
+            if path.is_dir() {
+                folders.push(path);
+            } else if let (false, Ok(below)) = (twin, path.strip_prefix(dist)) {
+                let address = format!("/{}", below.display());
+                // The page stands for itself as "/", the base texts are merged under /city/texts.
+                if address != "/index.html" && !address.starts_with("/texts/") {
+                    found.insert(address);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn fetch(backend: SocketAddr, path: &str, encoding: &str) -> Result<Vec<u8>, Failure> {
+    let answer = http::get(backend, path, encoding).ok_or_else(|| {
+        Failure::new(
+            format!("The backend does not answer for {path}."),
+            "Start it with `cargo xtask serve` and open that address.",
+        )
+    })?;
+    if answer.status != 200 {
+        return Err(Failure::new(
+            format!("{path} is answered with {}.", answer.status),
+            "The page names it, so it has to be there: check dist/ and the city's package.",
+        ));
+    }
+    Ok(answer.body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_names_its_files() {
+        let quoted = r#"<link href="/a.css"><script src="/boot.js" data-js="/app.js" data-wasm="/app.wasm"></script><a href="https://x">"#;
+        let bare = quoted.replace('"', "");
+        for page in [quoted, &bare] {
+            assert_eq!(named_by(page), ["/a.css", "/boot.js", "/app.js", "/app.wasm"]);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `cargo xtask bench start`: how long a slow phone on a slow network waits.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use crate::{
+    arguments::Arguments,
+    build,
+    failure::Failure,
+    places,
+    run::program,
+    tools::{self, Browser},
+};
+
+/// Lets the script in `end2end/` measure; it starts and stops the backend itself, because the
+/// offline start needs it gone.
+pub fn run(given: &Arguments) -> Result<ExitCode, Failure> {
+    build::must_be_there()?;
+    let browser = Browser::find()?;
+    tools::end_to_end_packages()?;
+    let runs: u8 = given.number("--runs", 5)?;
+    let path = given.value("--path").unwrap_or("/appointments");
+    let data: PathBuf = places::notes().join("bench-data");
+    let mut measure = program("node");
+    measure
+        .arg("tools/start.ts")
+        .args([path, &runs.to_string()])
+        .current_dir(places::root().join("end2end"))
+        .env("CHROMIUM", browser.chromium)
+        .env("STADTKERN_BACKEND", places::backend())
+        .env("STADTKERN_DIST", places::dist())
+        .env("STADTKERN_DATA", data);
+    let status = measure.status().map_err(|error| {
+        Failure::new(format!("Node cannot be started: {error}"), "Install Node 20 or newer.")
+    })?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

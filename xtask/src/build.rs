@@ -1,0 +1,78 @@
+//! Builds the app and the backend, when something changed.
+
+use crate::{
+    failure::Failure,
+    places, run,
+    stamp::{self, Stamp},
+    tools::Tools,
+};
+
+/// Everything the built app is made of.
+const INPUTS: [&str; 11] = [
+    "src",
+    "crates",
+    "style",
+    "public",
+    "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo",
+    "xtask/src/after_build.rs",
+    "xtask/src/style.rs",
+];
+
+/// The app in `dist/` and the backend, both as a city would run them.
+///
+/// # Errors
+/// A tool is missing, or something does not compile.
+pub fn everything() -> Result<(), Failure> {
+    app()?;
+    backend()
+}
+
+/// The app, by Trunk. Skipped when nothing changed since the last time.
+pub fn app() -> Result<(), Failure> {
+    let tools = Tools::for_the_build()?;
+    let notes = Tools::build_notes()?;
+    let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
+    let stamp = Stamp::of("app", &places::root(), &INPUTS, &notes)?;
+    let folder = stamp::folder();
+    if stamp.is_current(&folder) && places::dist().join("index.html").is_file() {
+        run::say("The app in dist/ is up to date");
+        return Ok(());
+    }
+    run::say("The app: Trunk compiles it for the browser; minutes the first time");
+    run::quietly(
+        "trunk-build",
+        tools.program("trunk").args(["build", "--release", "--color", "never"]),
+        "Mend what the compiler or Trunk names above and start again.",
+    )?;
+    stamp.record(&folder)
+}
+
+/// The backend, by Cargo, which knows itself what changed.
+pub fn backend() -> Result<(), Failure> {
+    run::say("The backend: compiled for this machine; minutes the first time");
+    run::quietly(
+        "backend-build",
+        run::program("cargo").args(["build", "--profile", "native", "--package", "backend"]),
+        "Mend what the compiler names above and start again.",
+    )
+}
+
+/// Both must be there; used where building was not asked for.
+///
+/// # Errors
+/// One is missing.
+pub fn must_be_there() -> Result<(), Failure> {
+    for path in [places::dist().join("index.html"), places::backend()] {
+        if !path.is_file() {
+            return Err(Failure::new(
+                format!("{} is not there.", path.display()),
+                "Build first: `cargo xtask serve` does it, and so does this command with --build if it has that flag.",
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! The tools that the commands need: looked for, and installed where that is possible.
+//!
+//! Nothing comes from anywhere but crates.io, npm, `PyPI`, Debian and rustup, and every version is
+//! pinned here or in a lock file.
+
+mod crates_io;
+mod debian;
+mod npm;
+mod python;
+mod rust;
+
+use std::{ffi::OsString, path::PathBuf, process::Command};
+
+use crate::{failure::Failure, run};
+
+pub use crates_io::CARGO_DENY;
+pub use debian::Browser;
+
+/// The tools found so far, by the folders that hold their programs.
+#[derive(Debug, Default)]
+pub struct Tools {
+    folders: Vec<PathBuf>,
+}
+
+impl Tools {
+    /// What building the app needs: the wasm target, Trunk, the wasm-bindgen CLI and wasm-opt.
+    ///
+    /// # Errors
+    /// One of them is missing and cannot be installed.
+    pub fn for_the_build() -> Result<Self, Failure> {
+        let mut tools = Self::default();
+        rust::wasm_target()?;
+        tools.add(crates_io::install(&crates_io::TRUNK)?);
+        tools.add(crates_io::wasm_bindgen()?);
+        tools.add(npm::wasm_opt()?);
+        Ok(tools)
+    }
+
+    /// What the wasm tests need: the wasm target and wasm-bindgen's test runner.
+    ///
+    /// # Errors
+    /// One of them is missing and cannot be installed.
+    pub fn for_wasm_tests() -> Result<Self, Failure> {
+        let mut tools = Self::default();
+        rust::wasm_target()?;
+        tools.add(crates_io::wasm_bindgen()?);
+        Ok(tools)
+    }
+
+    /// One tool from crates.io.
+    ///
+    /// # Errors
+    /// It is missing and cannot be compiled.
+    pub fn with(tool: &crates_io::Tool) -> Result<Self, Failure> {
+        let mut tools = Self::default();
+        tools.add(crates_io::install(tool)?);
+        Ok(tools)
+    }
+
+    /// What fuzzing needs: cargo-fuzz.
+    ///
+    /// # Errors
+    /// It is missing and cannot be compiled.
+    pub fn for_fuzzing() -> Result<Self, Failure> {
+        Self::with(&crates_io::CARGO_FUZZ)
+    }
+
+    /// Python with aiosmtpd, a mail server for the tests; without it those tests say they skip.
+    pub fn for_native_tests() -> Self {
+        let mut tools = Self::default();
+        tools.folders.extend(python::aiosmtpd());
+        tools
+    }
+
+    /// A program that finds these tools first.
+    pub fn program(&self, name: &str) -> Command {
+        let mut command = run::program(name);
+        command.env("PATH", self.path());
+        command
+    }
+
+    /// The versions of the tools that shape the built app, for its stamp.
+    pub fn build_notes() -> Result<Vec<String>, Failure> {
+        Ok(vec![
+            run::answer(run::program("rustc").arg("--version")).unwrap_or_default(),
+            crates_io::TRUNK.version.to_owned(),
+            crates_io::locked_version("wasm-bindgen")?,
+            npm::BINARYEN_LOCK.to_owned(),
+        ])
+    }
+
+    fn add(&mut self, folder: PathBuf) {
+        self.folders.push(folder);
+    }
+
+    fn path(&self) -> OsString {
+        let inherited = std::env::var_os("PATH").unwrap_or_default();
+        let all = self.folders.iter().cloned().chain(std::env::split_paths(&inherited));
+        // Joining fails only for a folder with a colon in its name; then the inherited path stays.
+        std::env::join_paths(all).unwrap_or(inherited)
+    }
+}
+
+/// Makes sure that rustfmt and clippy are there.
+///
+/// # Errors
+/// They are missing and rustup cannot add them.
+pub fn rust_components() -> Result<(), Failure> {
+    rust::components()
+}
+
+/// Installs the browser tests' npm packages as the lock file says.
+///
+/// # Errors
+/// npm is missing or fails.
+pub fn end_to_end_packages() -> Result<(), Failure> {
+    npm::end_to_end()
+}
