@@ -119,13 +119,13 @@ const TAGS = new Set((
 ).split(' '));
 const ATTRIBUTES = new Set((
   'alt autocomplete checked class clip-rule cols colspan cx cy d datetime dir disabled draggable enterkeyhint fill ' +
-  'fill-rule focusable for height hidden href id inert inputmode kern-theme lang list loading max maxlength min ' +
+  'fill-rule focusable for height hidden href id inert inputmode lang list loading max maxlength min ' +
   'minlength multiple name novalidate open opacity pattern placeholder points preserveaspectratio r readonly rel ' +
   'required role rows rowspan rx ry scope selected size spellcheck src step stroke stroke-linecap stroke-linejoin ' +
   'stroke-width tabindex target title transform translate type value viewbox width x x1 x2 xmlns y y1 y2'
 ).split(' '));
 const LOCAL_ADDRESS = /^(?:#[\w-]*|\/(?![/\\])[\w\-./?=&;%#]*)$/;
-const TOKEN = /[^<&\0]+|&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);|&(?=\s)|<!>|<!--(?:[^->]|-(?!-))*-->|<\/([a-z][a-z\d]*)>|<([a-z][a-z\d]*)((?:\s+[a-z][a-z\d:-]*(?:="[^"<>\0]*"|='[^'<>\0]*')?)*)\s*\/?>/giy;
+const TOKEN = /[^<&\0]+|&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);|&(?=\s)|<!>|<!--(?:[^->]|-(?!-))*-->|<\/([a-z][a-z\d]*)>|<([a-z][a-z\d]*)((?:\s+[a-z][a-z\d:-]*(?:="[^"<\0]*"|='[^'<\0]*')?)*)\s*\/?>/giy;
 const ATTRIBUTE = /\s+([a-z][a-z\d:-]*)(?:="([^"]*)"|='([^']*)')?/gi;
 
 /** Whether this is markup as our own views contain it, and nothing that could run or load something else. */
