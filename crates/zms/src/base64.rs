@@ -26,10 +26,7 @@ pub fn encode(bytes: &[u8]) -> String {
 /// URL-safe alphabet, not padded: nothing in it that a mail client would percent-encode.
 #[must_use]
 pub fn encode_url(bytes: &[u8]) -> String {
-    encode(bytes)
-        .trim_end_matches('=')
-        .replace('+', "-")
-        .replace('/', "_")
+    encode(bytes).trim_end_matches('=').replace('+', "-").replace('/', "_")
 }
 
 /// Either alphabet, padded or not. `None` for anything else.

@@ -135,10 +135,7 @@ mod tests {
     fn the_secret_is_never_printed() {
         let key = AuthKey::new(&"ab".repeat(32)).unwrap();
         assert!(!format!("{key:?}").contains("ab"));
-        let both = AppointmentKey {
-            process_id: ProcessId(1),
-            auth_key: key,
-        };
+        let both = AppointmentKey { process_id: ProcessId(1), auth_key: key };
         assert!(!format!("{both:?}").contains("abab"));
     }
 

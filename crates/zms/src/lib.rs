@@ -23,7 +23,9 @@
 //! Nothing here does input or output, knows the time or a time zone, or contains a word that a citizen
 //! sees: those come from the caller, texts are message keys.
 
+pub mod appointment;
 pub mod base64;
+pub mod calendar;
 pub mod catalogue;
 pub mod contact;
 pub mod error;

@@ -62,9 +62,7 @@ impl CalendarQuery {
     /// `unknownError` (HTTP 520), as on the real server.
     pub fn check<'q>(get: impl Fn(&str) -> Option<&'q str>) -> Result<Self, Vec<ErrorCode>> {
         let integers = |parameter: &str| {
-            let numbers = get(parameter)?
-                .split(',')
-                .map(|part| part.trim().parse::<u32>().ok());
+            let numbers = get(parameter)?.split(',').map(|part| part.trim().parse::<u32>().ok());
             numbers.collect::<Option<Vec<u32>>>()
         };
         let positive =
@@ -85,9 +83,7 @@ impl CalendarQuery {
         refuse(services.is_none(), ErrorCode::InvalidServiceId);
         refuse(start.is_none(), ErrorCode::InvalidStartDate);
         refuse(end.is_none(), ErrorCode::InvalidEndDate);
-        let span = start
-            .zip(end)
-            .map_or(0, |(start, end)| end.days_since(start));
+        let span = start.zip(end).map_or(0, |(start, end)| end.days_since(start));
         refuse(!(0..=365).contains(&span), ErrorCode::UnknownError);
         refuse(counts.is_none(), ErrorCode::InvalidServiceCount);
         refuse(first.is_err(), ErrorCode::InvalidSlotsStartDate);
@@ -127,11 +123,7 @@ fn token(text: Option<String>) -> Option<CaptchaToken> {
 }
 
 fn joined<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
-    items
-        .into_iter()
-        .map(|item| item.to_string())
-        .collect::<Vec<_>>()
-        .join(",")
+    items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// `POST /reserve-appointment/`.
@@ -155,12 +147,7 @@ impl Reserve {
             timestamp: Some(self.timestamp.0.to_string()),
             office_id: Some(self.office.0.into()),
             service_id: self.services.iter().map(|(id, _)| id.0.into()).collect(),
-            service_count: Some(
-                self.services
-                    .iter()
-                    .map(|(_, count)| i64::from(*count))
-                    .collect(),
-            ),
+            service_count: Some(self.services.iter().map(|(_, count)| i64::from(*count)).collect()),
             captcha_token: self.captcha_token.clone(),
         })
     }
@@ -175,21 +162,14 @@ impl Reserve {
         let office = value.office_id.and_then(OfficeId::new);
         let services: Option<Vec<_>> = value.service_id.into_iter().map(ServiceId::new).collect();
         let services = services.filter(|ids| !ids.is_empty() && skipped == 0);
-        let timestamp = value
-            .timestamp
-            .and_then(|text| text.trim().parse().ok())
-            .map(Timestamp);
+        let timestamp = value.timestamp.and_then(|text| text.trim().parse().ok()).map(Timestamp);
         let timestamp = timestamp.filter(|timestamp| *timestamp > now);
         let counts: Option<Vec<u32>> = value
             .service_count
             .filter(|counts| !counts.is_empty())
             .unwrap_or_else(|| vec![1])
             .into_iter()
-            .map(|count| {
-                u32::try_from(count)
-                    .ok()
-                    .filter(|n| (1..=MOST_OF_ONE).contains(n))
-            })
+            .map(|count| u32::try_from(count).ok().filter(|n| (1..=MOST_OF_ONE).contains(n)))
             .collect();
         let mut errors = Vec::new();
         let mut refuse = |wrong: bool, code| errors.extend(wrong.then_some(code));
@@ -302,10 +282,7 @@ impl Update {
         if problems.is_empty() {
             Ok(Self { key, contact })
         } else {
-            Err(problems
-                .into_iter()
-                .map(crate::contact::FieldProblem::code)
-                .collect())
+            Err(problems.into_iter().map(crate::contact::FieldProblem::code).collect())
         }
     }
 }
@@ -343,11 +320,7 @@ impl AppointmentKey {
     /// The query part of `GET /appointment/`, without the question mark.
     #[must_use]
     pub fn to_query(&self) -> String {
-        format!(
-            "processId={}&authKey={}",
-            self.process_id,
-            self.auth_key.expose()
-        )
+        format!("processId={}&authKey={}", self.process_id, self.auth_key.expose())
     }
 
     /// Reads the body of preconfirm, confirm and cancel as the server does.
@@ -367,10 +340,7 @@ impl AppointmentKey {
         process_id: Option<&str>,
         auth_key: Option<&str>,
     ) -> Result<Self, Vec<ErrorCode>> {
-        check_key(
-            process_id.and_then(|text| text.trim().parse().ok()),
-            auth_key,
-        )
+        check_key(process_id.and_then(|text| text.trim().parse().ok()), auth_key)
     }
 }
 
@@ -394,10 +364,7 @@ fn check_key(
     errors.extend(process_id.is_none().then_some(ErrorCode::InvalidProcessId));
     errors.extend(auth_key.is_none().then_some(ErrorCode::InvalidAuthKey));
     match (process_id, auth_key) {
-        (Some(process_id), Some(auth_key)) => Ok(AppointmentKey {
-            process_id,
-            auth_key,
-        }),
+        (Some(process_id), Some(auth_key)) => Ok(AppointmentKey { process_id, auth_key }),
         _ => Err(errors),
     }
 }

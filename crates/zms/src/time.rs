@@ -130,11 +130,7 @@ impl Day {
             .clamp(12, 9999 * 12 + 11);
         let year = i32::try_from(count.div_euclid(12)).unwrap_or(9999);
         let month = u32::try_from(count.rem_euclid(12)).unwrap_or(0) + 1;
-        Self(days_from_civil(
-            year,
-            month,
-            day.min(days_in_month(year, month)),
-        ))
+        Self(days_from_civil(year, month, day.min(days_in_month(year, month))))
     }
 
     /// The first day of its month.
@@ -254,11 +250,7 @@ fn civil_from_days(days: i32) -> (i32, u32, u32) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 {
-        from_march + 3
-    } else {
-        from_march - 9
-    };
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
     let year = year_of_era + era * 400 + i32::from(month <= 2);
     (year, month as u32, day as u32)
 }

@@ -33,15 +33,8 @@ impl Catalogue {
     /// Joins what was decoded.
     #[must_use]
     pub fn from_wire(decoded: wire::Decoded<wire::OfficesAndServices>) -> Self {
-        let wire::OfficesAndServices {
-            offices,
-            services,
-            relations,
-        } = decoded.value;
-        let mut dropped = Dropped {
-            unreadable: decoded.skipped,
-            ..Dropped::default()
-        };
+        let wire::OfficesAndServices { offices, services, relations } = decoded.value;
+        let mut dropped = Dropped { unreadable: decoded.skipped, ..Dropped::default() };
         let (all_offices, all_services) = (offices.len(), services.len());
 
         let mut offices: Vec<Office> = offices.into_iter().filter_map(office).collect();
@@ -57,9 +50,7 @@ impl Catalogue {
         let has_office = |id: OfficeId| offices.binary_search_by_key(&id, |o| o.id).is_ok();
         for service in &mut services {
             let before = service.combinable.len();
-            service
-                .combinable
-                .retain(|combination| has_service(&combination.service));
+            service.combinable.retain(|combination| has_service(&combination.service));
             dropped.combinations += before - service.combinable.len();
             for combination in &mut service.combinable {
                 combination.offices.retain(|office| has_office(*office));
@@ -75,12 +66,7 @@ impl Catalogue {
         dropped.relations = all_relations - relations.len();
         relations.sort_by_key(|relation| (relation.service, relation.office));
         relations.dedup_by_key(|relation| (relation.service, relation.office));
-        Self {
-            offices,
-            services,
-            relations,
-            dropped,
-        }
+        Self { offices, services, relations, dropped }
     }
 }
 
@@ -89,10 +75,7 @@ fn service(wire: wire::Service) -> Option<Service> {
     let combination = |(service, offices): (i64, Vec<i64>)| {
         // A number that is none of ours can only dangle; keep it, so that it is counted with the others.
         let service = ServiceId::new(service).unwrap_or(ServiceId(u32::MAX));
-        Combination {
-            service,
-            offices: offices.into_iter().filter_map(OfficeId::new).collect(),
-        }
+        Combination { service, offices: offices.into_iter().filter_map(OfficeId::new).collect() }
     };
     Some(Service {
         id,
@@ -135,11 +118,8 @@ fn office(wire: wire::Office) -> Option<Office> {
         .map_or(MOST_SLOTS, |slots| slots.min(MOST_SLOTS));
     let html = |text: Option<&String>| filled(text.map(String::as_str));
     let group = |ids: Option<Vec<i64>>| {
-        let mut ids: Vec<_> = ids
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(OfficeId::new)
-            .collect();
+        let mut ids: Vec<_> =
+            ids.unwrap_or_default().into_iter().filter_map(OfficeId::new).collect();
         if !ids.is_empty() {
             ids.push(id);
         }
@@ -163,12 +143,8 @@ fn office(wire: wire::Office) -> Option<Office> {
         scope: scope.and_then(|scope| ScopeId::new(scope.id?)),
         contact: scope.map(ContactRules::from_scope).unwrap_or_default(),
         captcha: scope.and_then(|scope| scope.captcha_activated_required) == Some(true),
-        reservation: scope
-            .and_then(|scope| positive(scope.reservation_duration))
-            .map(Minutes),
-        activation: scope
-            .and_then(|scope| positive(scope.activation_duration))
-            .map(Minutes),
+        reservation: scope.and_then(|scope| positive(scope.reservation_duration)).map(Minutes),
+        activation: scope.and_then(|scope| positive(scope.activation_duration)).map(Minutes),
         info_for_all: html(scope.and_then(|scope| scope.info_for_all_appointments.as_ref())),
         info_for_appointment: html(scope.and_then(|scope| scope.info_for_appointment.as_ref())),
         hint: html(scope.and_then(|scope| scope.hint.as_ref())),
@@ -184,41 +160,25 @@ fn office(wire: wire::Office) -> Option<Office> {
 
 impl Address {
     fn from_office(wire: &wire::Address) -> Self {
-        Self::new([
-            &wire.street,
-            &wire.house_number,
-            &wire.postal_code,
-            &wire.city,
-        ])
+        Self::new([&wire.street, &wire.house_number, &wire.postal_code, &wire.city])
     }
 
     /// The address of a provider as it comes with an appointment.
     #[must_use]
     pub fn from_provider(wire: &wire::ProviderContact) -> Self {
-        Self::new([
-            &wire.street,
-            &wire.street_number,
-            &wire.postal_code,
-            &wire.city,
-        ])
+        Self::new([&wire.street, &wire.street_number, &wire.postal_code, &wire.city])
     }
 
     fn new(parts: [&Option<String>; 4]) -> Self {
         let [street, number, postal_code, city] =
             parts.map(|part| filled(part.as_deref()).unwrap_or_default());
-        Self {
-            street: format!("{street} {number}").trim().to_owned(),
-            postal_code,
-            city,
-        }
+        Self { street: format!("{street} {number}").trim().to_owned(), postal_code, city }
     }
 }
 
 /// A text with something in it.
 fn filled(text: Option<&str>) -> Option<String> {
-    text.map(str::trim)
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
+    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// A number above zero; 0 stands for "not said" in many places.

@@ -10,6 +10,7 @@ mod selection;
 mod service;
 
 pub use build::Dropped;
+pub(crate) use build::positive;
 pub use office::{Address, Office, Position};
 pub use places::Place;
 pub use selection::{Selection, SelectionProblem};
@@ -57,42 +58,27 @@ impl Catalogue {
     /// One office.
     #[must_use]
     pub fn office(&self, id: OfficeId) -> Option<&Office> {
-        self.offices.get(
-            self.offices
-                .binary_search_by_key(&id, |office| office.id)
-                .ok()?,
-        )
+        self.offices.get(self.offices.binary_search_by_key(&id, |office| office.id).ok()?)
     }
 
     /// One service.
     #[must_use]
     pub fn service(&self, id: ServiceId) -> Option<&Service> {
-        self.services.get(
-            self.services
-                .binary_search_by_key(&id, |service| service.id)
-                .ok()?,
-        )
+        self.services.get(self.services.binary_search_by_key(&id, |service| service.id).ok()?)
     }
 
     /// How an office offers a service.
     #[must_use]
     pub fn relation(&self, office: OfficeId, service: ServiceId) -> Option<&Relation> {
         let key = |relation: &Relation| (relation.service, relation.office);
-        self.relations.get(
-            self.relations
-                .binary_search_by_key(&(service, office), key)
-                .ok()?,
-        )
+        self.relations.get(self.relations.binary_search_by_key(&(service, office), key).ok()?)
     }
 
     /// The offices that offer a service.
     pub fn relations_of(&self, service: ServiceId) -> impl Iterator<Item = &Relation> {
-        let start = self
-            .relations
-            .partition_point(|relation| relation.service < service);
+        let start = self.relations.partition_point(|relation| relation.service < service);
         let rest = self.relations.get(start..).unwrap_or_default();
-        rest.iter()
-            .take_while(move |relation| relation.service == service)
+        rest.iter().take_while(move |relation| relation.service == service)
     }
 
     /// The services to start with: shown on the start page and offered somewhere, itself or as a variant.
@@ -113,10 +99,7 @@ impl Catalogue {
         let Some(chosen) = self.service(service) else {
             return Vec::new();
         };
-        let base = chosen
-            .parent
-            .and_then(|parent| self.service(parent))
-            .unwrap_or(chosen);
+        let base = chosen.parent.and_then(|parent| self.service(parent)).unwrap_or(chosen);
         let mut variants: Vec<_> = self
             .services
             .iter()
@@ -132,18 +115,12 @@ impl Catalogue {
     /// What can be booked together with this service, in the city's order: other services, and only offices
     /// that are in the catalogue and offer both.
     pub fn combinable(&self, service: ServiceId) -> impl Iterator<Item = (&Service, &[OfficeId])> {
-        let combinations = self
-            .service(service)
-            .map_or(&[][..], |service| &service.combinable);
-        combinations
-            .iter()
-            .filter(move |combination| combination.service != service)
-            .filter_map(|combination| {
-                Some((
-                    self.service(combination.service)?,
-                    combination.offices.as_slice(),
-                ))
-            })
+        let combinations = self.service(service).map_or(&[][..], |service| &service.combinable);
+        combinations.iter().filter(move |combination| combination.service != service).filter_map(
+            |combination| {
+                Some((self.service(combination.service)?, combination.offices.as_slice()))
+            },
+        )
     }
 
     /// Offices that offer everything in the selection, the most important first. Of a group of which only
@@ -163,33 +140,23 @@ impl Catalogue {
     #[must_use]
     pub fn slot_budget(&self, selection: &Selection) -> u32 {
         let offices = self.offices_for(selection);
-        offices
-            .iter()
-            .map(|office| office.most_slots)
-            .min()
-            .unwrap_or(MOST_SLOTS)
+        offices.iter().map(|office| office.most_slots).min().unwrap_or(MOST_SLOTS)
     }
 
     /// Slots the selection takes at one office; `None` if it does not offer everything.
     #[must_use]
     pub fn slots_at(&self, selection: &Selection, office: OfficeId) -> Option<u32> {
-        selection
-            .items()
-            .iter()
-            .try_fold(0_u32, |sum, (service, count)| {
-                let relation = self.relation(office, *service)?;
-                Some(sum.saturating_add(relation.slots.saturating_mul(*count)))
-            })
+        selection.items().iter().try_fold(0_u32, |sum, (service, count)| {
+            let relation = self.relation(office, *service)?;
+            Some(sum.saturating_add(relation.slots.saturating_mul(*count)))
+        })
     }
 
     /// Slots the selection takes, at the office where it takes the fewest.
     #[must_use]
     pub fn slots(&self, selection: &Selection) -> Option<u32> {
         let offices = self.offices_for(selection);
-        offices
-            .iter()
-            .filter_map(|office| self.slots_at(selection, office.id))
-            .min()
+        offices.iter().filter_map(|office| self.slots_at(selection, office.id)).min()
     }
 
     /// How long the appointment takes at one office; `None` if it does not offer everything or does not
@@ -205,10 +172,7 @@ impl Catalogue {
     #[must_use]
     pub fn duration(&self, selection: &Selection) -> Option<Minutes> {
         let offices = self.offices_for(selection);
-        offices
-            .iter()
-            .filter_map(|office| self.duration_at(selection, office.id))
-            .min()
+        offices.iter().filter_map(|office| self.duration_at(selection, office.id)).min()
     }
 
     /// How often this service can be chosen, with the rest of the selection as it is: by its own limit, by
@@ -231,8 +195,6 @@ impl Catalogue {
     /// Whether one of the offices wants a solved captcha before it shows its calendar.
     #[must_use]
     pub fn needs_captcha(&self, offices: &[OfficeId]) -> bool {
-        offices
-            .iter()
-            .any(|id| self.office(*id).is_some_and(|office| office.captcha))
+        offices.iter().any(|id| self.office(*id).is_some_and(|office| office.captcha))
     }
 }

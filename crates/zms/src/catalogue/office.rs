@@ -73,10 +73,7 @@ impl Position {
     pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
         let on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
         let unknown = latitude == 0.0 && longitude == 0.0;
-        (on_earth && !unknown).then_some(Self {
-            latitude,
-            longitude,
-        })
+        (on_earth && !unknown).then_some(Self { latitude, longitude })
     }
 
     /// Great-circle distance in metres.
@@ -84,10 +81,8 @@ impl Position {
     pub fn distance(self, other: Self) -> f64 {
         const EARTH_RADIUS: f64 = 6_371_008.8;
         let half = |a: f64, b: f64| ((a - b).to_radians() / 2.0).sin();
-        let (north, east) = (
-            half(self.latitude, other.latitude),
-            half(self.longitude, other.longitude),
-        );
+        let (north, east) =
+            (half(self.latitude, other.latitude), half(self.longitude, other.longitude));
         let cosines = self.latitude.to_radians().cos() * other.latitude.to_radians().cos();
         let haversine = (north * north + cosines * east * east).clamp(0.0, 1.0);
         2.0 * EARTH_RADIUS * haversine.sqrt().asin()

@@ -35,16 +35,11 @@ pub(super) fn offices_for<'c>(catalogue: &'c Catalogue, selection: &Selection) -
         .collect();
     if let Some(only) = selection.only() {
         // A link to one place means its peers too.
-        let peers = catalogue
-            .office(only)
-            .map_or(&[][..], |office| &office.shared_booking);
+        let peers = catalogue.office(only).map_or(&[][..], |office| &office.shared_booking);
         offices.retain(|office| office.id == only || peers.contains(&office.id));
     }
-    let asked: Vec<&Office> = offices
-        .iter()
-        .copied()
-        .filter(|office| is_asked(office, &offices, selection))
-        .collect();
+    let asked: Vec<&Office> =
+        offices.iter().copied().filter(|office| is_asked(office, &offices, selection)).collect();
     let mut asked = asked;
     asked.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
     asked
@@ -53,10 +48,7 @@ pub(super) fn offices_for<'c>(catalogue: &'c Catalogue, selection: &Selection) -
 fn is_asked(office: &Office, candidates: &[&Office], selection: &Selection) -> bool {
     let disabled_at = |office: &Office| {
         let disabled = |(service, _): &(_, _)| office.disabled_by_services.contains(service);
-        (
-            selection.items().iter().any(disabled),
-            selection.items().iter().all(disabled),
-        )
+        (selection.items().iter().any(disabled), selection.items().iter().all(disabled))
     };
     let (some_disabled, all_disabled) = disabled_at(office);
     if office.mix_group.is_empty() {
@@ -66,16 +58,10 @@ fn is_asked(office: &Office, candidates: &[&Office], selection: &Selection) -> b
     let in_group = |other: &&&Office| office.mix_group.contains(&other.id);
     if is_main(office) {
         // It steps back only if another of its group can take over.
-        let successor = candidates
-            .iter()
-            .filter(in_group)
-            .any(|other| !is_main(other));
+        let successor = candidates.iter().filter(in_group).any(|other| !is_main(other));
         return !(all_disabled && successor);
     }
-    let mains = candidates
-        .iter()
-        .filter(in_group)
-        .filter(|other| is_main(other));
+    let mains = candidates.iter().filter(in_group).filter(|other| is_main(other));
     let mut standing_mains = mains.filter(|main| !disabled_at(main).1).peekable();
     // Beside the main office only those that share its calendar are asked.
     standing_mains.peek().is_none()
@@ -87,20 +73,14 @@ pub(super) fn places(catalogue: &Catalogue, selection: &Selection) -> Vec<Place>
     let mut places: Vec<Place> = Vec::new();
     for office in offices {
         let peer = |place: &&mut Place| {
-            place
-                .offices
-                .iter()
-                .any(|asked| office.shared_booking.contains(asked))
+            place.offices.iter().any(|asked| office.shared_booking.contains(asked))
         };
         match places.iter_mut().find(peer) {
             Some(place) => {
                 place.offices.push(office.id);
                 place.shown = place.shown.min(office.id);
             }
-            None => places.push(Place {
-                shown: office.id,
-                offices: vec![office.id],
-            }),
+            None => places.push(Place { shown: office.id, offices: vec![office.id] }),
         }
     }
     places

@@ -17,10 +17,7 @@ impl Selection {
     /// One service, once.
     #[must_use]
     pub fn of(service: ServiceId) -> Self {
-        Self {
-            items: vec![(service, 1)],
-            only: None,
-        }
+        Self { items: vec![(service, 1)], only: None }
     }
 
     /// The services and their counts, the first chosen first.
@@ -38,10 +35,7 @@ impl Selection {
     /// How often a service is chosen; 0 if it is not.
     #[must_use]
     pub fn count(&self, service: ServiceId) -> u32 {
-        self.items
-            .iter()
-            .find(|(id, _)| *id == service)
-            .map_or(0, |(_, count)| *count)
+        self.items.iter().find(|(id, _)| *id == service).map_or(0, |(_, count)| *count)
     }
 
     /// The same with another count for one service; 0 removes it.
@@ -124,10 +118,7 @@ pub(super) fn check(catalogue: &Catalogue, selection: &Selection) -> Option<Sele
         };
         let most = offices.iter().filter_map(limit).max().unwrap_or(0);
         if *count > most {
-            return Some(SelectionProblem::TooMany {
-                service: *service,
-                most,
-            });
+            return Some(SelectionProblem::TooMany { service: *service, most });
         }
     }
     let most = catalogue.slot_budget(selection);

@@ -45,11 +45,7 @@ impl Contact {
     #[must_use]
     pub fn family_name(&self) -> String {
         let (first, last) = (self.first_name.trim(), self.last_name.trim());
-        let between = if first.is_empty() || last.is_empty() {
-            ""
-        } else {
-            " "
-        };
+        let between = if first.is_empty() || last.is_empty() { "" } else { " " };
         format!("{first}{between}{last}")
     }
 

@@ -76,25 +76,13 @@ pub fn server_problems(
     let mut add = |field, reason: Option<Reason>| {
         problems.extend(reason.map(|reason| FieldProblem { field, reason }));
     };
-    add(
-        Field::FamilyName,
-        is_blank(family_name).then_some(Reason::Missing),
-    );
+    add(Field::FamilyName, is_blank(family_name).then_some(Reason::Missing));
     if rules.email == Rule::Required {
         add(Field::Email, email_reason(email));
     }
-    add(
-        Field::Telephone,
-        telephone_reason(telephone, rules.telephone),
-    );
-    add(
-        Field::CustomTextfield,
-        question_reason(custom_textfield, &rules.custom_textfield),
-    );
-    add(
-        Field::CustomTextfield2,
-        question_reason(custom_textfield2, &rules.custom_textfield2),
-    );
+    add(Field::Telephone, telephone_reason(telephone, rules.telephone));
+    add(Field::CustomTextfield, question_reason(custom_textfield, &rules.custom_textfield));
+    add(Field::CustomTextfield2, question_reason(custom_textfield2, &rules.custom_textfield2));
     problems
 }
 
@@ -115,11 +103,7 @@ pub fn email_reason(email: &str) -> Option<Reason> {
     }
     // Say that it is the `+` only if it would be an address without.
     let plus = email.contains('+') && is_email(&email.replace('+', "x"));
-    Some(if plus {
-        Reason::PlusInEmail
-    } else {
-        Reason::NotAnEmail
-    })
+    Some(if plus { Reason::PlusInEmail } else { Reason::NotAnEmail })
 }
 
 fn is_email(email: &str) -> bool {

@@ -182,23 +182,11 @@ mod tests {
         assert_eq!(ErrorCode::ALL.len(), 68);
         for code in ErrorCode::ALL {
             assert_eq!(ErrorCode::from_wire(code.wire()), *code);
-            assert_eq!(
-                code.message_key(),
-                format!("appointments.error.{}", code.wire())
-            );
-            assert_eq!(
-                serde_json::to_string(code).unwrap(),
-                format!("\"{}\"", code.wire())
-            );
-            assert_eq!(
-                code.field().is_some(),
-                code.next_step() == NextStep::CorrectFields
-            );
+            assert_eq!(code.message_key(), format!("appointments.error.{}", code.wire()));
+            assert_eq!(serde_json::to_string(code).unwrap(), format!("\"{}\"", code.wire()));
+            assert_eq!(code.field().is_some(), code.next_step() == NextStep::CorrectFields);
         }
         assert_eq!(ErrorCode::from_wire("nonsense"), ErrorCode::Unknown);
-        assert_eq!(
-            serde_json::from_str::<ErrorCode>("\"new\"").unwrap(),
-            ErrorCode::Unknown
-        );
+        assert_eq!(serde_json::from_str::<ErrorCode>("\"new\"").unwrap(), ErrorCode::Unknown);
     }
 }

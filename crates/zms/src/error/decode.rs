@@ -24,10 +24,7 @@ impl Problem {
 
 impl From<ErrorCode> for Problem {
     fn from(code: ErrorCode) -> Self {
-        Self {
-            code,
-            unknown_code: None,
-        }
+        Self { code, unknown_code: None }
     }
 }
 
@@ -123,11 +120,7 @@ impl Failure {
 /// Seconds of a `Retry-After` header; `None` if it holds a date or nonsense. At most one hour.
 #[must_use]
 pub fn parse_retry_after(header: &str) -> Option<u32> {
-    header
-        .trim()
-        .parse::<u32>()
-        .ok()
-        .map(|seconds| seconds.min(3600))
+    header.trim().parse::<u32>().ok().map(|seconds| seconds.min(3600))
 }
 
 #[cfg(test)]
@@ -155,40 +148,22 @@ mod tests {
 
     #[test]
     fn the_odd_answers() {
-        let exception = fail(
-            500,
-            r#"{"error":{"message":"An internal error has occurred.","code":0}}"#,
-        );
+        let exception =
+            fail(500, r#"{"error":{"message":"An internal error has occurred.","code":0}}"#);
         assert_eq!(exception, Failure::Broken { status: 500 });
         assert!(!exception.took_no_effect());
-        assert_eq!(
-            fail(502, "<html>Bad gateway"),
-            Failure::Broken { status: 502 }
-        );
-        assert_eq!(
-            fail(200, "<html>Login"),
-            Failure::NotReadable { status: 200 }
-        );
+        assert_eq!(fail(502, "<html>Bad gateway"), Failure::Broken { status: 502 });
+        assert_eq!(fail(200, "<html>Login"), Failure::NotReadable { status: 200 });
         assert_eq!(fail(404, ""), Failure::NotReadable { status: 404 });
         assert_eq!(fail(503, ""), Failure::Maintenance { retry_after: None });
-        let unknown = fail(
-            520,
-            r#"{"errors":[{"errorCode":"unknownError","statusCode":520}]}"#,
-        );
+        let unknown = fail(520, r#"{"errors":[{"errorCode":"unknownError","statusCode":520}]}"#);
         assert_eq!(unknown.code(), Some(ErrorCode::UnknownError));
-        let not_signed_in = fail(
-            401,
-            r#"{"errors":[{"errorCode":"authKeyMismatch","statusCode":406}]}"#,
-        );
+        let not_signed_in =
+            fail(401, r#"{"errors":[{"errorCode":"authKeyMismatch","statusCode":406}]}"#);
         assert_eq!(not_signed_in.next_step(), NextStep::SignIn);
-        let communication = fail(
-            503,
-            r#"{"errors":[{"errorCode":"zmsClientCommunicationError"}]}"#,
-        );
-        assert_eq!(
-            communication.code(),
-            Some(ErrorCode::ZmsClientCommunicationError)
-        );
+        let communication =
+            fail(503, r#"{"errors":[{"errorCode":"zmsClientCommunicationError"}]}"#);
+        assert_eq!(communication.code(), Some(ErrorCode::ZmsClientCommunicationError));
     }
 
     #[test]

@@ -112,12 +112,10 @@ impl Failure {
     #[must_use]
     pub fn next_step(&self) -> NextStep {
         match self {
-            Self::TooMany { retry_after } => NextStep::Wait {
-                seconds: retry_after.unwrap_or(60),
-            },
-            Self::Maintenance {
-                retry_after: Some(seconds),
-            } => NextStep::Wait { seconds: *seconds },
+            Self::TooMany { retry_after } => NextStep::Wait { seconds: retry_after.unwrap_or(60) },
+            Self::Maintenance { retry_after: Some(seconds) } => {
+                NextStep::Wait { seconds: *seconds }
+            }
             Self::NoAnswer => NextStep::CheckConnection,
             Self::Refused(_) => {
                 if self.fields().next().is_some() {
@@ -147,18 +145,14 @@ impl Failure {
             Self::Refused(problems) => problems.as_slice(),
             _ => &[],
         };
-        problems
-            .iter()
-            .filter_map(|problem| Some((problem.code.field()?, problem.code)))
+        problems.iter().filter_map(|problem| Some((problem.code.field()?, problem.code)))
     }
 
     /// Whether it is known that the request did nothing, so that repeating it is safe.
     #[must_use]
     pub fn took_no_effect(&self) -> bool {
-        matches!(
-            self,
-            Self::Refused(_) | Self::TooMany { .. } | Self::Maintenance { .. }
-        ) && !self.has(ErrorCode::UnknownError)
+        matches!(self, Self::Refused(_) | Self::TooMany { .. } | Self::Maintenance { .. })
+            && !self.has(ErrorCode::UnknownError)
             && !self.has(ErrorCode::InternalError)
             && !self.has(ErrorCode::ZmsClientCommunicationError)
     }

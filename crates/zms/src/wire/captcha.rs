@@ -38,8 +38,7 @@ impl CaptchaAnswer {
     #[must_use]
     pub fn accepted(self) -> Option<CaptchaToken> {
         let success = self.meta.and_then(|meta| meta.success) == Some(true);
-        self.token
-            .filter(|token| success && !token.expose().is_empty())
+        self.token.filter(|token| success && !token.expose().is_empty())
     }
 }
 

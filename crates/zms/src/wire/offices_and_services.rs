@@ -278,16 +278,10 @@ mod tests {
         let read = |json: &str| decode::<Combinable>(json.as_bytes()).unwrap().value;
         assert_eq!(read("[]"), Combinable::default());
         assert_eq!(read("null"), Combinable::default());
-        let ten: Vec<String> = (1..=10)
-            .map(|n| format!("\"{n}\":{{\"{n}\":[1,2]}}"))
-            .collect();
+        let ten: Vec<String> = (1..=10).map(|n| format!("\"{n}\":{{\"{n}\":[1,2]}}")).collect();
         let read = read(&format!("{{{}}}", ten.join(",")));
         let order: Vec<i64> = read.0.iter().map(|(id, _)| *id).collect();
-        assert_eq!(
-            order,
-            (1..=10).collect::<Vec<_>>(),
-            "10 comes after 9, not after 1"
-        );
+        assert_eq!(order, (1..=10).collect::<Vec<_>>(), "10 comes after 9, not after 1");
         let json = serde_json::to_string(&read).unwrap();
         assert_eq!(decode::<Combinable>(json.as_bytes()).unwrap().value, read);
         assert_eq!(serde_json::to_string(&Combinable::default()).unwrap(), "[]");
@@ -300,9 +294,6 @@ mod tests {
         assert_eq!(decoded.skipped, 2);
         assert_eq!(decoded.value.offices[0].id, 7);
         let geo = decoded.value.offices[0].geo.as_ref().unwrap();
-        assert_eq!(
-            (geo.lat.as_deref(), geo.lon.as_deref()),
-            (Some("48.1"), None)
-        );
+        assert_eq!((geo.lat.as_deref(), geo.lon.as_deref()), (Some("48.1"), None));
     }
 }

@@ -53,9 +53,7 @@ wire! {
 
 impl fmt::Debug for Process {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Process")
-            .field("status", &self.status)
-            .finish_non_exhaustive()
+        f.debug_struct("Process").field("status", &self.status).finish_non_exhaustive()
     }
 }
 
