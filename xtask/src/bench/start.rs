@@ -1,6 +1,6 @@
 //! `cargo xtask bench start`: how long a slow phone on a slow network waits.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
 use crate::{
     arguments::Arguments,
@@ -11,7 +11,7 @@ use crate::{
     tools::{self, Browser},
 };
 
-/// Lets the script in `end2end/` measure; it starts and stops the backend itself, because the
+/// Lets `end2end/bench/` measure; it starts and stops the backend itself, because the
 /// offline start needs it gone.
 pub fn run(given: &Arguments) -> Result<ExitCode, Failure> {
     build::must_be_there()?;
@@ -19,16 +19,16 @@ pub fn run(given: &Arguments) -> Result<ExitCode, Failure> {
     tools::end_to_end_packages()?;
     let runs: u8 = given.number("--runs", 5)?;
     let path = given.value("--path").unwrap_or("/appointments");
-    let data: PathBuf = places::notes().join("bench-data");
     let mut measure = program("node");
     measure
-        .arg("tools/start.ts")
-        .args([path, &runs.to_string()])
+        .args(["node_modules/@playwright/test/cli.js", "test", "--config"])
+        .arg("bench/playwright.config.ts")
         .current_dir(places::root().join("end2end"))
+        .env("BENCH_PATH", path)
+        .env("BENCH_RUNS", runs.to_string())
         .env("CHROMIUM", browser.chromium)
         .env("STADTKERN_BACKEND", places::backend())
-        .env("STADTKERN_DIST", places::dist())
-        .env("STADTKERN_DATA", data);
+        .env("STADTKERN_DIST", places::dist());
     let status = measure.status().map_err(|error| {
         Failure::new(format!("Node cannot be started: {error}"), "Install Node 20 or newer.")
     })?;

@@ -1,0 +1,33 @@
+import { defineConfig, devices } from '@playwright/test';
+import { browserArguments, chromium } from './support/browser.ts';
+
+/** A phone as most people hold it; Chromium, because it is the one browser that Debian has a driver for. */
+const phone = { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, locale: 'de-DE' };
+
+export default defineConfig({
+  testDir: './stories',
+  outputDir: './test-results',
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes the second time is a fault in the app or in the test.
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    timezoneId: 'Europe/Berlin',
+    locale: 'de-DE',
+    // Stories about being offline ask for the worker: test.use({ serviceWorkers: 'allow' }).
+    serviceWorkers: 'block',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: chromium, args: browserArguments }
+  },
+  projects: [
+    { name: 'phone', use: phone },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'kiosk', use: { viewport: { width: 1080, height: 1920 }, hasTouch: true } },
+    { name: 'dark', use: { ...phone, colorScheme: 'dark' } },
+    { name: 'arabic', use: { ...phone, locale: 'ar' } }
+  ]
+});

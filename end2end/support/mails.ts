@@ -1,0 +1,96 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Server } from './server.ts';
+
+/** A mail as the backend wrote it. */
+export interface Mail {
+  to: string;
+  subject: string;
+  /** The readable part, decoded. */
+  text: string;
+  /** Addresses of this app in the text, in order. */
+  links: string[];
+}
+
+/**
+ * The mails that a server has written, oldest first.
+ * Waits until there are at least `atLeast` of them, because a mail is written after the answer.
+ */
+export async function mails(server: Server, atLeast = 1): Promise<Mail[]> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const files = await mailFiles(server.data);
+    if (files.length >= atLeast) return Promise.all(files.map(async (file) => readMail(await readFile(file, 'utf8'))));
+    await sleep(100);
+  }
+  throw new Error(`fewer than ${atLeast} mails in ${server.data}`);
+}
+
+/** The newest mail's first link that contains `part`, such as `/appointments/confirm`. */
+export async function linkFromMail(server: Server, part: string, atLeast = 1): Promise<string> {
+  const newest = (await mails(server, atLeast)).at(-1);
+  const link = newest?.links.find((candidate) => candidate.includes(part));
+  if (!link) throw new Error(`no link with ${part} in the newest mail:\n${newest?.text ?? 'no mail'}`);
+  return link;
+}
+
+async function mailFiles(data: string): Promise<string[]> {
+  const all = await readdir(data, { recursive: true });
+  // The names begin with the time, so that their order is the order of the mails.
+  return all.filter((name) => name.endsWith('.eml')).sort().map((name) => join(data, name));
+}
+
+/** Reads headers and the first text part of a mail (RFC 5322, MIME). */
+export function readMail(source: string): Mail {
+  const part = textPart(source);
+  return {
+    to: header(source, 'to'),
+    subject: words(header(source, 'subject')),
+    text: part,
+    links: part.match(/https?:\/\/[^\s<>"]+/g) ?? []
+  };
+}
+
+function split(source: string): [head: string, body: string] {
+  const [, head = source, body = ''] = /^([\s\S]*?)\r?\n\r?\n([\s\S]*)$/.exec(source) ?? [];
+  return [head.replace(/\r?\n[ \t]+/g, ' '), body];
+}
+
+function header(source: string, name: string): string {
+  return new RegExp(`^${name}: *(.*)$`, 'im').exec(split(source)[0])?.[1]?.trim() ?? '';
+}
+
+function textPart(source: string): string {
+  const kind = header(source, 'content-type');
+  const boundary = /boundary="?([^";]+)"?/i.exec(kind)?.[1];
+  const [, body] = split(source);
+  if (boundary) {
+    const parts = body.split(`--${boundary}`).slice(1, -1).map((part) => part.replace(/^\r?\n/, ''));
+    const readable = parts.find((part) => /^(text\/plain|multipart\/)/i.test(header(part, 'content-type')));
+    return textPart(readable ?? parts[0] ?? '');
+  }
+  switch (header(source, 'content-transfer-encoding').toLowerCase()) {
+    case 'base64':
+      return Buffer.from(body, 'base64').toString('utf8');
+    case 'quoted-printable':
+      return quotedPrintable(body);
+    default:
+      return body;
+  }
+}
+
+function quotedPrintable(text: string): string {
+  const joined = text.replace(/=\r?\n/g, '');
+  return Buffer.from(joined.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1')
+    .toString('utf8');
+}
+
+/** Encoded words in a header: `=?utf-8?b?...?=`. */
+function words(value: string): string {
+  return value
+    .replace(/(=\?[^?]+\?[bq]\?[^?]*\?=)\s+(?==\?)/gi, '$1')
+    .replace(/=\?[^?]+\?([bq])\?([^?]*)\?=/gi, (_, kind: string, text: string) =>
+      kind.toLowerCase() === 'b'
+        ? Buffer.from(text, 'base64').toString('utf8')
+        : quotedPrintable(text.replaceAll('_', ' ')));
+}

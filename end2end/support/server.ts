@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** What a server is made of; a story about an update names another build. */
+export interface Build {
+  /** The backend's program. */
+  program?: string;
+  /** The folder of the built app. */
+  dist?: string;
+}
+
+/** The real backend on a port and a data folder of its own. */
+export class Server {
+  readonly url: string;
+  readonly data: string;
+  readonly #port: number;
+  #build: Required<Build>;
+  #process: ChildProcess | undefined;
+  #log = '';
+
+  private constructor(port: number, data: string, build: Build) {
+    this.#port = port;
+    this.url = `http://localhost:${port}`;
+    this.data = data;
+    this.#build = {
+      program: build.program ?? process.env['STADTKERN_BACKEND'] ?? join(root, 'target/native/stadtkern-backend'),
+      dist: build.dist ?? process.env['STADTKERN_DIST'] ?? join(root, 'dist')
+    };
+  }
+
+  /** A new server that has never seen anybody. */
+  static async fresh(build: Build = {}): Promise<Server> {
+    const data = await mkdtemp(join(tmpdir(), 'stadtkern-'));
+    const server = new Server(await freePort(), data, build);
+    await server.start();
+    return server;
+  }
+
+  /** Starts it on the same port with the same data; `build` from now on when it is given. */
+  async start(build: Build = {}): Promise<void> {
+    if (this.#process) throw new Error('the server runs already');
+    this.#build = { ...this.#build, ...build };
+    const { program, dist } = this.#build;
+    const child = spawn(program, ['--listen', `127.0.0.1:${this.#port}`, '--dist', dist, '--data', this.data], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe']
+    });
+    this.#process = child;
+    const keep = (text: Buffer) => { this.#log += text.toString(); };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => { this.#log += String(error); });
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      if (child.exitCode !== null || child.pid === undefined) break;
+      if (await answers(`${this.url}/health/ready`)) return;
+      await sleep(50);
+    }
+    await this.kill();
+    throw new Error(`the backend did not get ready:\n${this.#log}`);
+  }
+
+  /** Asks it to end, and waits: what a deployment does. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  /** Ends it at once: what a power cut does. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  /** Stops it for good and removes its data. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  /** Everything it has printed so far. */
+  get log(): string {
+    return this.#log;
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (!child || child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const probe = createServer();
+    probe.on('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address && typeof address === 'object') found(address.port);
+        else failed(new Error('no free port'));
+      });
+    });
+  });
+}

@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as plain, type Page } from '@playwright/test';
+import { Server } from './server.ts';
+
+export { expect } from '@playwright/test';
+export { linkFromMail, mails } from './mails.ts';
+export { Server } from './server.ts';
+
+interface PerTest {
+  /** A server that this story may stop, kill and start again. */
+  ownServer: Server;
+  /** Complaints of the browser that this story expects, such as a failed request while the server is down. */
+  expectedComplaints: RegExp[];
+  /** Fails the story when the browser complains: errors, failed policies, uncaught exceptions. */
+  complaints: string[];
+}
+
+interface PerWorker {
+  /** The backend that the stories of one worker share. */
+  server: Server;
+}
+
+export const test = plain.extend<PerTest, PerWorker>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.fresh();
+      await use(server);
+      await server.dispose();
+    },
+    { scope: 'worker' }
+  ],
+
+  baseURL: async ({ server }, use) => {
+    await use(server.url);
+  },
+
+  ownServer: async ({}, use) => {
+    const server = await Server.fresh();
+    await use(server);
+    await server.dispose();
+  },
+
+  expectedComplaints: [[], { option: true }],
+
+  complaints: [
+    async ({ context, expectedComplaints }, use) => {
+      const complaints: string[] = [];
+      context.on('console', (message) => {
+        // Violations of the content security policy and of Trusted Types are errors on the console too.
+        if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`);
+      });
+      context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+      await use(complaints);
+      const unexpected = complaints.filter((text) => !expectedComplaints.some((pattern) => pattern.test(text)));
+      expect(unexpected, 'the browser complains about nothing').toEqual([]);
+    },
+    { auto: true }
+  ]
+});
+
+/** Opens a page of the app and waits until it stands: its heading is there. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.locator('main h1')).toBeVisible();
+}
+
+/** Zero violations of WCAG 2.0 to 2.2 A and AA and of axe's best practice. */
+export async function axe(page: Page): Promise<void> {
+  // A colour in the middle of a transition is no colour of the design.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
+  const result = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const found = result.violations.map((violation) => ({
+    rule: violation.id,
+    why: violation.help,
+    where: violation.nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`)
+  }));
+  expect(found, 'axe finds nothing').toEqual([]);
+}
+
+/** A picture of the whole page in `end2end/screenshots/`, named after the story's project. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = join(import.meta.dirname, '../screenshots');
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}-${test.info().project.name}.png`), fullPage: true });
+}
