@@ -1,7 +1,24 @@
 //! The single-page app: nothing but browser and view.
-use leptos::prelude::*;
+//!
+//! What can be thought without a browser stands in `crates/`; what is about one service stands
+//! in its folder under [`modules`]; everything every service needs is here.
+//!
+//! ```no_run
+//! stadtkern::start();
+//! ```
+// A component's name is the name of what it shows, its properties are documented on itself.
+#![allow(clippy::too_many_lines, clippy::needless_pass_by_value)]
 
-/// Mounts the app into the page.
-pub fn start() {
-    mount_to_body(|| view! { <h1>"Stadtkern"</h1> });
-}
+pub mod app;
+pub mod boot;
+pub mod city;
+pub mod i18n;
+pub mod module;
+//OFF pub mod modules;
+pub mod navigation;
+//OFF pub mod offline;
+pub mod pages;
+pub mod preferences;
+pub mod ui;
+
+pub use app::start;

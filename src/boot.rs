@@ -1,0 +1,46 @@
+//! What the loader (`public/boot.js`) hands over: files it asked for while the wasm was coming.
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// A file and how it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Early {
+    /// Its text.
+    pub text: String,
+    /// When the device kept it (seconds since the epoch), if the network could not be asked.
+    pub saved_at: Option<i64>,
+}
+
+fn handed_over() -> Option<JsValue> {
+    let value = Reflect::get(&js_sys::global(), &"stadtkern".into()).ok()?;
+    value.is_object().then_some(value)
+}
+
+/// The language the loader chose.
+pub fn language() -> Option<String> {
+    Reflect::get(&handed_over()?, &"language".into()).ok()?.as_string()
+}
+
+/// One of the files, `city` or `texts`; `None` when it could not be had.
+pub async fn file(name: &str) -> Option<Early> {
+    let promise: Promise = Reflect::get(&handed_over()?, &name.into()).ok()?.dyn_into().ok()?;
+    let early = JsFuture::from(promise).await.ok()?;
+    let field = |name: &str| Reflect::get(&early, &name.into()).ok();
+    // Anything but 200 is no file; an error page must not be read as one.
+    field("status")?.as_f64().filter(|status| (*status - 200.0).abs() < 0.5)?;
+    #[allow(clippy::cast_possible_truncation, reason = "seconds of any date fit")]
+    let saved_at = field("savedAt")?.as_f64().map(|seconds| seconds as i64);
+    Some(Early { text: field("text")?.as_string()?, saved_at })
+}
+
+/// Shows the loader's page for a crash: it needs nothing of what has just failed.
+pub fn crash(message: &str) {
+    let crash = handed_over()
+        .and_then(|value| Reflect::get(&value, &"crash".into()).ok())
+        .and_then(|value| value.dyn_into::<js_sys::Function>().ok());
+    if let Some(crash) = crash {
+        // Nothing is left to try when even this fails.
+        let _ = crash.call1(&JsValue::UNDEFINED, &message.into());
+    }
+}

@@ -1,0 +1,82 @@
+//! The city at run time: its package, asked for first, kept for the time without a network.
+use crate::boot;
+use crate::i18n::{format, language};
+use ::city::{City, Localised, Module};
+use leptos::prelude::*;
+use std::cell::Cell;
+
+#[derive(Clone, Copy)]
+struct Kept {
+    city: StoredValue<City>,
+    saved_at: Option<i64>,
+}
+
+thread_local! { static CITY: Cell<Option<Kept>> = const { Cell::new(None) }; }
+
+/// Why the app cannot know which city it is.
+#[derive(Debug, thiserror::Error)]
+pub enum CityLoadError {
+    /// Neither network nor device has the package.
+    #[error("the city's package could not be had")]
+    Unreachable,
+    /// The package is wrong.
+    #[error("{0}")]
+    Damaged(#[from] ::city::CityError),
+}
+
+/// Reads the package that the loader asked for.
+///
+/// # Errors
+/// See [`CityLoadError`].
+pub async fn load() -> Result<City, CityLoadError> {
+    let early = boot::file("city").await.ok_or(CityLoadError::Unreachable)?;
+    let city = City::from_json(early.text.as_bytes())?;
+    CITY.set(Some(Kept { city: StoredValue::new(city.clone()), saved_at: early.saved_at }));
+    Ok(city)
+}
+
+/// Looks something up in the package.
+pub fn with<T>(read: impl FnOnce(&City) -> T) -> Option<T> {
+    CITY.get().and_then(|kept| kept.city.try_with_value(read))
+}
+
+/// The name of the city.
+pub fn name() -> String {
+    with(|city| localised(&city.name)).unwrap_or_default()
+}
+
+/// Uses the city's time zone.
+pub fn with_time_zone<T>(read: impl FnOnce(&str) -> T) -> T {
+    let zone = with(|city| city.time_zone.clone());
+    read(zone.as_deref().unwrap_or("Europe/Berlin"))
+}
+
+/// A module as the city has set it.
+pub fn module(slug: &str) -> Option<Module> {
+    with(|city| city.module(slug).cloned()).flatten()
+}
+
+/// Whether a module can be used.
+pub fn is_on(slug: &str) -> bool {
+    module(slug).is_some_and(|module| module.on)
+}
+
+/// The text for the language of this moment.
+pub fn localised(text: &Localised) -> String {
+    text.get(language().tag()).to_owned()
+}
+
+/// When the package was kept on the device, if it is from there (seconds since the epoch).
+pub fn saved_at() -> Option<i64> {
+    CITY.get().and_then(|kept| kept.saved_at)
+}
+
+/// The address of a file of the package.
+pub fn file(path: &str) -> String {
+    ["/city/", path].concat()
+}
+
+/// The notices to show now.
+pub fn notices() -> Vec<::city::Notice> {
+    with(|city| city.notices_at(format::now()).into_iter().cloned().collect()).unwrap_or_default()
+}

@@ -1,0 +1,65 @@
+//! The contract of a module: one value of one type, read by the shell.
+use crate::ui::IconName;
+use leptos::prelude::AnyView;
+
+/// What a shared screen may show of a module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KioskPolicy {
+    /// Everything.
+    Whole,
+    /// Looking, not acting.
+    ReadOnly,
+    /// Nothing.
+    Hidden,
+}
+
+/// Something a module keeps on the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeps {
+    /// The key of the sentence that names it.
+    pub what: &'static str,
+    /// How long at most, in days; `None` until the person deletes it.
+    pub days: Option<u32>,
+}
+
+/// Something that can be found from the home page's search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is called.
+    pub title: String,
+    /// One more line.
+    pub detail: Option<String>,
+    /// Where it is.
+    pub href: String,
+}
+
+/// A service of the city as the shell sees it. Its routes stand beside it in the module's
+/// folder; `app.rs` lists both.
+#[derive(Debug, Clone, Copy)]
+pub struct Module {
+    /// Its name in addresses and in the city package.
+    pub slug: &'static str,
+    /// The key of its title.
+    pub title: &'static str,
+    /// The key of its short title, for the navigation.
+    pub short_title: &'static str,
+    /// Its icon.
+    pub icon: IconName,
+    /// What its tile on the home page says, under the title.
+    pub tile: fn() -> AnyView,
+    /// What of it is found by a search for some words. Called again when its data has come.
+    pub search: fn(&str) -> Vec<Finding>,
+    /// What a shared screen may show.
+    pub kiosk: KioskPolicy,
+    /// What it keeps on the device.
+    pub keeps: &'static [Keeps],
+    /// The key of the sentence that says what works without a network.
+    pub offline: &'static str,
+}
+
+impl Module {
+    /// The address of its first page.
+    pub fn address(&self) -> String {
+        ["/", self.slug].concat()
+    }
+}

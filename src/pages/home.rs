@@ -1,0 +1,148 @@
+//! The first page: greeting, search, notices, one tile per module.
+use crate::app::{MODULES, Notices, modules_on};
+use crate::city;
+use crate::i18n::{plural, t, text};
+use crate::module::{Finding, Module};
+use crate::ui::{Icon, IconName, Page};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// The home page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let words = RwSignal::new(String::new());
+    let searching = move || words.with(|words| !words.trim().is_empty());
+    let claim = move || city::with(|city| city::localised(&city.claim)).unwrap_or_default();
+    view! {
+        <Page title=Signal::derive(city::name) lead=Signal::derive(claim) usable=Signal::stored(true)>
+            <search class="search">
+                <label class="hidden-visually" for="search">{t("home.search")}</label>
+                <Icon name=IconName::Search/>
+                <input
+                    id="search" type="search" class="kern-form-input__input" autocomplete="off"
+                    placeholder=t("home.search") prop:value=words
+                    on:input:target=move |event| words.set(event.target().value())
+                />
+            </search>
+            <Show when=searching>
+                <Findings words=words/>
+            </Show>
+            <Notices/>
+            <section class="stack" aria-labelledby="services">
+                <h2 id="services">{t("home.services")}</h2>
+                <div class="tiles">
+                    {modules_on().into_iter().map(|module| view! { <Tile module/> }).collect_view()}
+                    <SwitchedOff/>
+                </div>
+            </section>
+            <Contact/>
+        </Page>
+    }
+}
+
+#[component]
+fn Tile(module: Module) -> impl IntoView {
+    view! {
+        <article class="tile">
+            <div class="tile__head">
+                <span class="tile__icon"><Icon name=module.icon/></span>
+                <h3><A href=module.address()>{t(module.title)}</A></h3>
+            </div>
+            {(module.tile)()}
+        </article>
+    }
+}
+
+/// Services the city has switched off, each with its reason and what to use instead.
+#[component]
+fn SwitchedOff() -> impl IntoView {
+    let modules = city::with(|city| {
+        city.modules.iter().filter(|module| !module.on).cloned().collect::<Vec<_>>()
+    })
+    .unwrap_or_default();
+    modules
+        .into_iter()
+        .filter(|module| title_of(&module.slug).is_some())
+        .map(|module| {
+            let (title, icon) = title_of(&module.slug).unwrap_or(("home.services", IconName::Information));
+            let reason = module.reason.clone();
+            view! {
+                <article class="tile tile--off">
+                    <div class="tile__head">
+                        <span class="muted"><Icon name=icon/></span>
+                        <h3><A href=format!("/{}", module.slug)>{t(title)}</A></h3>
+                    </div>
+                    <p class="muted small">{move || reason.as_ref().map(city::localised)}</p>
+                </article>
+            }
+        })
+        .collect_view()
+}
+
+/// Title and icon of a service the app's format knows, whether this build has it or not.
+pub fn title_of(slug: &str) -> Option<(&'static str, IconName)> {
+    if let Some(module) = MODULES.iter().find(|module| module.slug == slug) {
+        return Some((module.title, module.icon));
+    }
+    match slug {
+        "transit" => Some(("transit.title", IconName::Transit)),
+        "library" => Some(("library.title", IconName::Library)),
+        "participation" => Some(("participation.title", IconName::Participation)),
+        _ => None,
+    }
+}
+
+#[component]
+fn Findings(words: RwSignal<String>) -> impl IntoView {
+    let found = Memo::new(move |_| {
+        let words = words.get();
+        modules_on().iter().flat_map(|module| (module.search)(&words)).collect::<Vec<Finding>>()
+    });
+    #[allow(clippy::cast_precision_loss, reason = "a handful of findings")]
+    let count = move || plural("search.found", found.with(Vec::len) as f64, &[]);
+    view! {
+        <section class="kern-card" aria-labelledby="findings">
+            <h2 id="findings" role="status">{count}</h2>
+            <Show
+                when=move || found.with(|found| !found.is_empty())
+                fallback=move || view! { <p>{move || text("search.nothing", &[])}</p> }
+            >
+                <ul class="link-list">
+                    <For each=move || found.get() key=|finding| finding.href.clone() let:finding>
+                        <li>
+                            <A href=finding.href>
+                                <span class="link-list__text">
+                                    <span class="link-list__title">{finding.title}</span>
+                                    {finding.detail.map(|detail| view! { <span class="muted small">{detail}</span> })}
+                                </span>
+                                <Icon name=IconName::Forward/>
+                            </A>
+                        </li>
+                    </For>
+                </ul>
+            </Show>
+        </section>
+    }
+}
+
+/// How to reach the city.
+#[component]
+fn Contact() -> impl IntoView {
+    let Some(contact) = city::with(|city| city.contact.clone()) else { return ().into_any() };
+    let organisation = contact.organisation.clone();
+    let telephone_link = contact.telephone_link();
+    let mail_link = ["mailto:", &contact.email].concat();
+    view! {
+        <section class="stack stack--tight" aria-labelledby="contact">
+            <h2 id="contact">{t("home.contact")}</h2>
+            <address class="stack stack--tight">
+                <p>{move || city::localised(&organisation)}<br/>{contact.street}<br/>{contact.postal_code}" "{contact.place}</p>
+                <p class="row">
+                    <a class="chip" href=telephone_link><Icon name=IconName::Telephone/><bdi>{contact.telephone}</bdi></a>
+                    <a class="chip" href=mail_link><bdi>{contact.email}</bdi></a>
+                </p>
+            </address>
+        </section>
+    }
+    .into_any()
+}

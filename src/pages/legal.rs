@@ -1,0 +1,107 @@
+//! Imprint, privacy, accessibility: the city's own words.
+use crate::city;
+use crate::i18n::{language, t};
+use crate::ui::{Alert, Loading, Page, Severity};
+use ::city::LegalPage;
+use gloo_net::http::Request;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The key of a legal page's title.
+pub const fn legal_title(page: LegalPage) -> &'static str {
+    match page {
+        LegalPage::Imprint => "legal.imprint",
+        LegalPage::Privacy => "legal.privacy",
+        LegalPage::Accessibility => "legal.accessibility",
+    }
+}
+
+/// A legal page.
+#[component]
+pub fn Legal() -> impl IntoView {
+    let parameters = use_params_map();
+    move || {
+        let slug = parameters.with(|all| all.get("page"));
+        let page = LegalPage::ALL.into_iter().find(|page| Some(page.slug()) == slug.as_deref());
+        match page {
+            Some(page) => view! { <LegalText page/> }.into_any(),
+            None => view! { <super::Elsewhere/> }.into_any(),
+        }
+    }
+}
+
+#[component]
+fn LegalText(page: LegalPage) -> impl IntoView {
+    let words = LocalResource::new(move || fetch(page, language()));
+    view! {
+        <Page title=Signal::derive(t(legal_title(page)))>
+            <Suspense fallback=Loading>
+                {move || Suspend::new(async move {
+                    match words.await {
+                        Some(words) => render(&words).into_any(),
+                        None => view! {
+                            <Alert severity=Severity::Warning title=Signal::derive(t("legal.unreachable"))/>
+                        }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </Page>
+    }
+}
+
+async fn fetch(page: LegalPage, language: ::city::Language) -> Option<String> {
+    for language in [language, ::city::Language::De] {
+        let answer = Request::get(&city::file(&page.file(language))).send().await.ok()?;
+        if answer.ok() {
+            return answer.text().await.ok();
+        }
+    }
+    None
+}
+
+/// The little Markdown a legal page needs: headings, lists, paragraphs, links. Everything else
+/// is shown as it is written; nothing is ever read as HTML.
+fn render(words: &str) -> Vec<AnyView> {
+    words
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|block| !block.is_empty())
+        .filter_map(|block| {
+            let hashes = block.len() - block.trim_start_matches('#').len();
+            match hashes {
+                // The page's own heading says it already.
+                1 => None,
+                2 => Some(view! { <h2>{inline(block.trim_start_matches('#').trim())}</h2> }.into_any()),
+                3.. => Some(view! { <h3>{inline(block.trim_start_matches('#').trim())}</h3> }.into_any()),
+                0 => Some(body(block)),
+            }
+        })
+        .collect()
+}
+
+fn body(block: &str) -> AnyView {
+    if block.lines().all(|line| line.starts_with("- ") || line.starts_with("  ")) {
+        let items = block.split("\n- ").map(|item| item.trim_start_matches("- ").to_owned());
+        return view! { <ul>{items.map(|item| view! { <li>{inline(&item)}</li> }).collect_view()}</ul> }
+            .into_any();
+    }
+    view! { <p>{inline(block)}</p> }.into_any()
+}
+
+/// Links `[words](address)` and line breaks in a paragraph.
+fn inline(words: &str) -> Vec<AnyView> {
+    let mut parts = Vec::new();
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('[') {
+        let link = after.split_once("](").and_then(|(label, tail)| {
+            let (address, tail) = tail.split_once(')')?;
+            Some((label, ::city::Link::new(address)?, tail))
+        });
+        let Some((label, link, tail)) = link else { break };
+        parts.push(before.to_owned().into_any());
+        parts.push(view! { <a href=link.to_string()>{label.to_owned()}</a> }.into_any());
+        rest = tail;
+    }
+    parts.push(rest.to_owned().into_any());
+    parts
+}

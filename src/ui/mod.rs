@@ -1,0 +1,16 @@
+//! The components every service needs, after KERN UX, one a file.
+mod age;
+mod alert;
+mod button;
+mod dialog;
+mod field;
+mod icon;
+mod page;
+
+pub use age::{AgeLine, Freshness, Loading};
+pub use alert::{Alert, Severity};
+pub use button::{Button, ButtonLink, Look};
+pub use dialog::Dialog;
+pub use field::{Check, ErrorSummary, Field, FieldError};
+pub use icon::{Icon, IconName};
+pub use page::{Page, announce, focus_heading};

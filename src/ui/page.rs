@@ -1,0 +1,63 @@
+//! What every page has: a heading that takes the focus, a title, a place to announce things.
+use crate::city;
+use crate::navigation;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// A page. Its heading takes the focus when the person came here from another page, so that a
+/// screen reader says where they are; the window's title follows the language.
+#[component]
+pub fn Page(
+    /// The heading, and the window's title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A sentence under the heading.
+    #[prop(optional, into)]
+    lead: Option<Signal<String>>,
+    /// Whether everything on it can be used now; read by measurements.
+    #[prop(optional, into)]
+    usable: Option<Signal<bool>>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    Effect::new(move || document().set_title(&[&title.get(), " – ", &city::name()].concat()));
+    Effect::new(move |before: Option<()>| {
+        if before.is_none() {
+            navigation::arrived();
+        }
+    });
+    view! {
+        <div class="page" data-usable=move || usable.is_none_or(|usable| usable.get()).then_some("true")>
+            <div class="page__head">
+                <h1 tabindex="-1">{title}</h1>
+                {lead.map(|lead| view! { <p class="muted">{lead}</p> })}
+            </div>
+            {children()}
+        </div>
+    }
+}
+
+/// Puts the focus on the heading of the page.
+pub fn focus_heading() {
+    let heading = document().query_selector("main h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let quietly = web_sys::FocusOptions::new();
+        quietly.set_prevent_scroll(true);
+        // A heading that cannot take the focus leaves it where it was: nothing is lost.
+        let _ = heading.focus_with_options(&quietly);
+    }
+}
+
+/// Says something to people who do not see the change; waits for a pause in the reading.
+pub fn announce(words: &str) {
+    if let Some(region) = document().get_element_by_id("announcements") {
+        region.set_text_content(None);
+        let words = words.to_owned();
+        // Emptied first and filled a moment later: the same words twice are said twice.
+        set_timeout(
+            move || region.set_text_content(Some(&words)),
+            std::time::Duration::from_millis(60),
+        );
+    }
+}
