@@ -64,6 +64,8 @@ export const test = plain.extend<PerTest, PerWorker>({
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.locator('main h1')).toBeVisible();
+  const crash = page.locator('#crash');
+  if (await crash.count() > 0) throw new Error(`the app crashed:\n${await crash.locator('pre').textContent()}`);
 }
 
 /** Zero violations of WCAG 2.0 to 2.2 A and AA and of axe's best practice. */

@@ -52,6 +52,11 @@ async function photograph(name) {
       incomplete = true;
       say('no heading after 10 s; the picture shows what is there');
     }
+    const crash = page.locator('#crash');
+    if (await crash.count() > 0) {
+      incomplete = true;
+      say(`the app crashed: ${await crash.locator('pre').textContent()}`);
+    }
     const label = path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'home';
     const file = join(folder, `${label}-${name}.png`);
     await page.screenshot({ path: file, fullPage: true });

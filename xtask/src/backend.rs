@@ -1,9 +1,10 @@
 //! Starts and stops the built backend.
 
 use std::{
+    fs::File,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::Path,
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -11,6 +12,15 @@ use std::{
 use crate::{failure::Failure, http, places, run};
 
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Where the backend's own lines go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Log {
+    /// To the person who started it.
+    Terminal,
+    /// To `target/xtask/backend.log`, so that they do not drown a result.
+    File,
+}
 
 /// A running backend; stopped when this value goes.
 pub struct Backend {
@@ -24,7 +34,7 @@ impl Backend {
     ///
     /// # Errors
     /// The port is taken, or the program ends or stays silent.
-    pub fn start(port: u16, data: &Path, quiet: bool) -> Result<Self, Failure> {
+    pub fn start(port: u16, data: &Path, log: Log) -> Result<Self, Failure> {
         let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let address = free(wanted).ok_or_else(|| {
             Failure::new(
@@ -35,8 +45,13 @@ impl Backend {
         let mut command = run::program(places::backend());
         command.args(["--listen", &address.to_string(), "--dist"]).arg(places::dist());
         command.arg("--data").arg(data);
-        if quiet {
-            command.stdout(Stdio::null());
+        if log == Log::File {
+            let path = places::notes().join("backend.log");
+            let lines = std::fs::create_dir_all(places::notes())
+                .and_then(|()| File::create(&path))
+                .and_then(|file| Ok((file.try_clone()?, file)));
+            let (one, other) = lines.map_err(|error| Failure::file(&path, &error))?;
+            command.stdout(one).stderr(other);
         }
         let child = command.spawn().map_err(|error| Failure::file(&places::backend(), &error))?;
         let backend = Self { child: Arc::new(Mutex::new(child)), address };
@@ -76,7 +91,7 @@ impl Backend {
             if let Some(status) = self.ended() {
                 return Err(Failure::new(
                     format!("The backend ended at once ({status})."),
-                    "Read what it says above.",
+                    "Read what it says above or in target/xtask/backend.log.",
                 ));
             }
             if http::get(self.address, "/health/ready", "identity").is_some_and(|a| a.status == 200)
@@ -87,7 +102,7 @@ impl Backend {
         }
         Err(Failure::new(
             format!("The backend is not ready after {} s.", PATIENCE.as_secs()),
-            "Read what it says above; /health/ready names what is missing.",
+            "Read what it says above or in target/xtask/backend.log.",
         ))
     }
 }

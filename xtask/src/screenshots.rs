@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::{
     arguments::Arguments,
-    backend::Backend,
+    backend::{Backend, Log},
     build,
     failure::Failure,
     places,
@@ -32,7 +32,7 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
         None
     } else {
         build::must_be_there()?;
-        Some(Backend::start(0, &places::notes().join("screenshots-data"), true)?)
+        Some(Backend::start(0, &places::notes().join("screenshots-data"), Log::File)?)
     };
     let own = backend.as_ref().map(Backend::url);
     let url = given.value("--url").map(str::to_owned).or(own).unwrap_or_default();

@@ -2,7 +2,13 @@
 
 use std::{path::PathBuf, process::ExitCode, time::Instant};
 
-use crate::{arguments::Arguments, backend::Backend, build, failure::Failure, places, run};
+use crate::{
+    arguments::Arguments,
+    backend::{Backend, Log},
+    build,
+    failure::Failure,
+    places, run,
+};
 
 /// Builds what changed, starts the backend and stays until Ctrl-C.
 ///
@@ -19,7 +25,7 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
         build::everything()?;
     }
     run::say(&format!("The backend starts; what it keeps is in {}", data.display()));
-    let backend = Backend::start(port, &data, false)?;
+    let backend = Backend::start(port, &data, Log::Terminal)?;
     let stop = backend.stopper();
     // In a terminal Ctrl-C reaches the backend too; asking twice does no harm.
     ctrlc::set_handler(move || {
