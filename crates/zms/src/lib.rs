@@ -23,14 +23,18 @@
 //! Nothing here does input or output, knows the time or a time zone, or contains a word that a citizen
 //! sees: those come from the caller, texts are message keys.
 
+pub mod altcha;
 pub mod appointment;
 pub mod base64;
+pub mod booking;
 pub mod calendar;
 pub mod catalogue;
 pub mod contact;
 pub mod error;
+pub mod ics;
 pub mod link;
 pub mod request;
+pub mod search;
 pub mod wire;
 
 mod ids;
