@@ -50,20 +50,12 @@ pub fn contrast(one: Color, other: Color) -> f64 {
 /// The linear light of an sRGB channel.
 pub(crate) fn linear(channel: u8) -> f64 {
     let value = f64::from(channel) / 255.0;
-    if value <= 0.040_45 {
-        value / 12.92
-    } else {
-        ((value + 0.055) / 1.055).powf(2.4)
-    }
+    if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 
 impl fmt::Display for Color {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "#{:02x}{:02x}{:02x}",
-            self.red, self.green, self.blue
-        )
+        write!(formatter, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
     }
 }
 
@@ -85,9 +77,7 @@ mod tests {
     fn reads_and_writes_hexadecimal() {
         assert_eq!(Color::parse("#0B5394"), Some(Color::new(0x0b, 0x53, 0x94)));
         assert_eq!(Color::new(0x0b, 0x53, 0x94).to_string(), "#0b5394");
-        for bad in [
-            "0b5394", "#0b539", "#0b53944", "#0b539g", "#+b5394", "blue", "",
-        ] {
+        for bad in ["0b5394", "#0b539", "#0b53944", "#0b539g", "#+b5394", "blue", ""] {
             assert_eq!(Color::parse(bad), None, "{bad}");
         }
     }

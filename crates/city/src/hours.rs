@@ -94,10 +94,7 @@ mod tests {
     #[test]
     fn reads_times_of_day() {
         assert_eq!(TimeOfDay::parse("08:30").map(TimeOfDay::minutes), Some(510));
-        assert_eq!(
-            TimeOfDay::parse("24:00").map(TimeOfDay::minutes),
-            Some(1440)
-        );
+        assert_eq!(TimeOfDay::parse("24:00").map(TimeOfDay::minutes), Some(1440));
         for bad in ["8:30", "24:01", "08:60", "0830", "", "+8:00", "08:3a"] {
             assert_eq!(TimeOfDay::parse(bad), None, "{bad}");
         }

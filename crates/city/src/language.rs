@@ -42,14 +42,7 @@ pub enum Language {
 
 impl Language {
     /// All languages, in the order in which a city package names them by default.
-    pub const ALL: [Self; 6] = [
-        Self::De,
-        Self::DeSimple,
-        Self::En,
-        Self::Tr,
-        Self::Uk,
-        Self::Ar,
-    ];
+    pub const ALL: [Self; 6] = [Self::De, Self::DeSimple, Self::En, Self::Tr, Self::Uk, Self::Ar];
 
     /// The tag: in file names, in `city.json` and, as a valid BCP 47 tag, in the HTML attribute `lang`.
     pub const fn tag(self) -> &'static str {
@@ -113,10 +106,7 @@ mod tests {
     #[test]
     fn tag_and_wire_form_are_the_same() {
         for language in Language::ALL {
-            assert_eq!(
-                serde_json::to_string(&language).unwrap(),
-                format!("\"{language}\"")
-            );
+            assert_eq!(serde_json::to_string(&language).unwrap(), format!("\"{language}\""));
             assert_eq!(Language::from_tag(language.tag()), Some(language));
         }
         assert_eq!(Language::from_tag("de_simple"), None);

@@ -11,28 +11,38 @@
 //! The same checks run in all of them, so the studio, the command and the server cannot disagree.
 
 mod address;
+pub mod check;
 mod city;
 mod color;
 mod error;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod folder;
 mod hours;
 mod language;
 mod localised;
+pub mod manifest;
 mod moment;
 mod oklch;
+mod package;
+mod parts;
 mod path;
 mod position;
+pub mod schema;
+mod shape;
 pub mod theme;
 mod written;
 
 pub use address::Link;
-pub use city::{
-    Appearance, Brand, City, Contact, Coordinates, Corners, Font, Icon, LegalPage, Map, MapBounds,
-    Module, Notice, Purpose, Severity, SiteLink, Telephone, VERSION,
-};
+pub use city::{City, VERSION};
 pub use color::{Color, contrast};
 pub use error::CityError;
 pub use hours::{OpeningHours, TimeOfDay, Weekday};
 pub use language::{Direction, Language};
 pub use localised::Localised;
 pub use moment::Moment;
+pub use package::Package;
+pub use parts::{
+    Appearance, Brand, Contact, Coordinates, Corners, Font, Icon, LegalPage, Map, MapBounds,
+    Module, Notice, Purpose, Severity, SiteLink, Telephone,
+};
 pub use path::PackagePath;

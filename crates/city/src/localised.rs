@@ -38,15 +38,11 @@ impl Localised {
 
     /// Languages and texts in the order of the file; the tag is empty for a text that holds for every language.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(tag, text)| (tag.as_str(), text.as_str()))
+        self.0.iter().map(|(tag, text)| (tag.as_str(), text.as_str()))
     }
 
     fn exact(&self, tag: &str) -> Option<&str> {
-        self.iter()
-            .find(|(other, _)| *other == tag)
-            .map(|(_, text)| text)
+        self.iter().find(|(other, _)| *other == tag).map(|(_, text)| text)
     }
 }
 

@@ -16,20 +16,10 @@ impl Moment {
     /// Reads `YYYY-MM-DDThh:mm:ss` with `Z` or `±hh:mm`; fractions of a second are not accepted.
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
-        let date = (
-            number(bytes, 0, 4)?,
-            number(bytes, 5, 2)?,
-            number(bytes, 8, 2)?,
-        );
-        let time = (
-            number(bytes, 11, 2)?,
-            number(bytes, 14, 2)?,
-            number(bytes, 17, 2)?,
-        );
+        let date = (number(bytes, 0, 4)?, number(bytes, 5, 2)?, number(bytes, 8, 2)?);
+        let time = (number(bytes, 11, 2)?, number(bytes, 14, 2)?, number(bytes, 17, 2)?);
         let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-        if separators
-            .iter()
-            .any(|(at, byte)| bytes.get(*at) != Some(byte))
+        if separators.iter().any(|(at, byte)| bytes.get(*at) != Some(byte))
             || time.0 > 23
             || time.1 > 59
             || time.2 > 59
@@ -38,18 +28,16 @@ impl Moment {
         }
         let offset = offset(bytes.get(19..)?)?;
         let days = days_since_epoch(date.0, date.1, date.2)?;
-        Some(Self(
-            days * 86_400 + time.0 * 3_600 + time.1 * 60 + time.2 - offset,
-        ))
+        Some(Self(days * 86_400 + time.0 * 3_600 + time.1 * 60 + time.2 - offset))
     }
 }
 
 /// `length` decimal digits at `at`.
 fn number(bytes: &[u8], at: usize, length: usize) -> Option<i64> {
-    bytes.get(at..at + length)?.iter().try_fold(0, |sum, byte| {
-        byte.is_ascii_digit()
-            .then(|| sum * 10 + i64::from(byte - b'0'))
-    })
+    bytes
+        .get(at..at + length)?
+        .iter()
+        .try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0')))
 }
 
 /// Seconds east of UTC of `Z`, `+hh:mm` or `-hh:mm`.
@@ -79,11 +67,7 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
         return None;
     }
     // Years that begin in March put the leap day last, so every month has a fixed place.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let day_of_year = (153 * month + 2) / 5 + day - 1;
     let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
     Some(
@@ -130,18 +114,9 @@ mod tests {
 
     #[test]
     fn reads_moments_with_their_offset() {
-        assert_eq!(
-            Moment::from_rfc3339("1970-01-01T00:00:00Z"),
-            Some(Moment(0))
-        );
-        assert_eq!(
-            Moment::from_rfc3339("2026-11-01T00:00:00+01:00"),
-            Some(Moment(1_793_487_600))
-        );
-        assert_eq!(
-            Moment::from_rfc3339("2024-02-29T23:59:59-05:30"),
-            Some(Moment(1_709_270_999))
-        );
+        assert_eq!(Moment::from_rfc3339("1970-01-01T00:00:00Z"), Some(Moment(0)));
+        assert_eq!(Moment::from_rfc3339("2026-11-01T00:00:00+01:00"), Some(Moment(1_793_487_600)));
+        assert_eq!(Moment::from_rfc3339("2024-02-29T23:59:59-05:30"), Some(Moment(1_709_270_999)));
     }
 
     #[test]

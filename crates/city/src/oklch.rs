@@ -20,10 +20,7 @@ impl Oklch {
 
     /// At most this much chroma.
     pub(crate) fn calmed(self, chroma: f64) -> Self {
-        Self {
-            chroma: self.chroma.min(chroma),
-            ..self
-        }
+        Self { chroma: self.chroma.min(chroma), ..self }
     }
 
     /// The nearest colour of a screen with this lightness and hue: chroma gives way.
@@ -86,11 +83,8 @@ impl From<Color> for Oklch {
 /// The sRGB channel of linear light.
 fn channel(linear: f64) -> u8 {
     let value = linear.clamp(0.0, 1.0);
-    let encoded = if value <= 0.003_130_8 {
-        value * 12.92
-    } else {
-        1.055 * value.powf(1.0 / 2.4) - 0.055
-    };
+    let encoded =
+        if value <= 0.003_130_8 { value * 12.92 } else { 1.055 * value.powf(1.0 / 2.4) - 0.055 };
     // Between 0 and 255 after the clamp.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     {

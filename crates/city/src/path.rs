@@ -31,9 +31,7 @@ impl PackagePath {
 
     /// The part after the last dot: `svg`; empty without a dot.
     pub fn extension(&self) -> &str {
-        self.0
-            .rsplit_once('.')
-            .map_or("", |(_, extension)| extension)
+        self.0.rsplit_once('.').map_or("", |(_, extension)| extension)
     }
 }
 
@@ -60,11 +58,7 @@ mod tests {
 
     #[test]
     fn stays_inside_the_folder() {
-        for good in [
-            "city.json",
-            "brand/logo-dark.svg",
-            "legal/imprint.de-simple.md",
-        ] {
+        for good in ["city.json", "brand/logo-dark.svg", "legal/imprint.de-simple.md"] {
             assert!(PackagePath::new(good).is_some(), "{good}");
         }
         for bad in [

@@ -100,13 +100,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn look(primary: Color, accent: Color, neutral: Color) -> Appearance {
-        Appearance {
-            primary,
-            accent,
-            neutral,
-            corners: Corners::Soft,
-            font: Font::System,
-        }
+        Appearance { primary, accent, neutral, corners: Corners::Soft, font: Font::System }
     }
 
     fn assert_passes(theme: &Theme) {
@@ -133,9 +127,7 @@ mod tests {
             assert!(refused.pair.ratio < refused.pair.needed);
             refused.nearest
         });
-        let Err(nearest) = refused else {
-            unreachable!("yellow on white cannot be read")
-        };
+        let Err(nearest) = refused else { unreachable!("yellow on white cannot be read") };
         // Nearest: only just dark enough, not simply black.
         assert!(contrast(nearest, Color::WHITE) < 5.5, "{nearest}");
         assert!(Theme::derive(look(nearest, yellow, yellow)).is_ok());

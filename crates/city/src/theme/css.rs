@@ -90,11 +90,7 @@ mod tests {
         .tokens(Mode::Light)
         .properties()
         {
-            assert_eq!(
-                css.matches(&format!("{property}:")).count(),
-                7,
-                "{property}"
-            );
+            assert_eq!(css.matches(&format!("{property}:")).count(), 7, "{property}");
         }
     }
 

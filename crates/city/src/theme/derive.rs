@@ -26,10 +26,7 @@ fn readable(start: Oklch, grounds: &[Color], ratio: f64, towards: Towards) -> Co
     let mut color = start;
     loop {
         let candidate = color.to_color();
-        if grounds
-            .iter()
-            .all(|ground| contrast(candidate, *ground) >= ratio)
-        {
+        if grounds.iter().all(|ground| contrast(candidate, *ground) >= ratio) {
             return candidate;
         }
         match towards {
@@ -51,11 +48,7 @@ fn on(ground: Color) -> Color {
 }
 
 fn hue(degrees: f64, lightness: f64, chroma: f64) -> Oklch {
-    Oklch {
-        lightness,
-        chroma,
-        hue: degrees.to_radians(),
-    }
+    Oklch { lightness, chroma, hue: degrees.to_radians() }
 }
 
 /// Lightness of things that differ between the modes.
@@ -129,11 +122,7 @@ const fn scale(mode: Mode) -> Scale {
 #[allow(clippy::too_many_lines)] // A table of colours: in parts it would be harder to read.
 pub(super) fn tokens(mode: Mode, look: Appearance) -> Tokens {
     let scale = scale(mode);
-    let towards = if mode.is_light() {
-        Towards::Black
-    } else {
-        Towards::White
-    };
+    let towards = if mode.is_light() { Towards::Black } else { Towards::White };
     let text_ratio = Need::Text.ratio(mode);
     let control_ratio = Need::Control.ratio(mode);
     let primary = Oklch::from(look.primary);
@@ -144,10 +133,7 @@ pub(super) fn tokens(mode: Mode, look: Appearance) -> Tokens {
     let ground = tint(scale.ground, 0.012);
     let surface = tint(scale.surface, 0.014);
     let hued = tint(scale.hued, 0.006);
-    let icon_ground = primary
-        .calmed(0.035)
-        .with_lightness(scale.icon_ground)
-        .to_color();
+    let icon_ground = primary.calmed(0.035).with_lightness(scale.icon_ground).to_color();
     let message_ground = |degrees: f64| {
         let chroma = if mode.is_light() { 0.02 } else { 0.045 };
         hue(degrees, scale.message, chroma).to_color()
@@ -159,37 +145,21 @@ pub(super) fn tokens(mode: Mode, look: Appearance) -> Tokens {
     let plain = [ground, surface, hued, icon_ground, neutral_message];
     let all: Vec<Color> = plain.into_iter().chain(messages).collect();
 
-    let text = readable(
-        neutral.calmed(0.025).with_lightness(scale.text),
-        &all,
-        text_ratio,
-        towards,
-    );
+    let text =
+        readable(neutral.calmed(0.015).with_lightness(scale.text), &all, text_ratio, towards);
     let border = |lightness: f64| {
-        readable(
-            neutral.calmed(0.025).with_lightness(lightness),
-            &plain,
-            control_ratio,
-            towards,
-        )
+        readable(neutral.calmed(0.025).with_lightness(lightness), &plain, control_ratio, towards)
     };
     let message = |degrees: f64, own: Color| {
         let grounds = [ground, surface, hued, own];
-        readable(
-            hue(degrees, scale.strong, 0.15),
-            &grounds,
-            text_ratio,
-            towards,
-        )
+        readable(hue(degrees, scale.strong, 0.15), &grounds, text_ratio, towards)
     };
 
     let action = match mode {
         Mode::Light => look.primary,
         Mode::Contrast => readable(primary, &all, text_ratio, towards),
         Mode::Dark | Mode::ContrastDark => readable(
-            primary
-                .calmed(0.13)
-                .with_lightness(primary.lightness.max(scale.strong)),
+            primary.calmed(0.13).with_lightness(primary.lightness.max(scale.strong)),
             &all,
             text_ratio,
             towards,
@@ -210,11 +180,7 @@ pub(super) fn tokens(mode: Mode, look: Appearance) -> Tokens {
         _ => (action, action_text),
     };
     let accent_on = on(look.accent);
-    let away = if accent_on == Color::WHITE {
-        Towards::Black
-    } else {
-        Towards::White
-    };
+    let away = if accent_on == Color::WHITE { Towards::Black } else { Towards::White };
     let accent = readable(Oklch::from(look.accent), &[accent_on], text_ratio, away);
 
     Tokens {
@@ -268,13 +234,7 @@ pub(super) fn nearest_primary(look: Appearance) -> Color {
     while color.lightness > STEP {
         color.lightness -= STEP;
         let candidate = color.to_color();
-        let tokens = tokens(
-            Mode::Light,
-            Appearance {
-                primary: candidate,
-                ..look
-            },
-        );
+        let tokens = tokens(Mode::Light, Appearance { primary: candidate, ..look });
         if tokens.worst_failure(Mode::Light).is_none() {
             return candidate;
         }
