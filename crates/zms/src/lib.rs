@@ -42,4 +42,5 @@ mod text;
 mod time;
 
 pub use ids::{AppointmentKey, AuthKey, InvalidId, OfficeId, ProcessId, ScopeId, ServiceId};
+pub use text::plain as plain_text;
 pub use time::{Day, InvalidDay, Minutes, Timestamp, Weekday};

@@ -102,7 +102,8 @@ impl Read for String {
 /// What is missing, `null` or of another type.
 impl<T: Read> Read for Option<T> {
     fn read(value: &Value, skipped: &mut usize) -> Option<Self> {
-        Some(T::read(value, skipped))
+        // A list reads from anything; only here "none" differs from "empty".
+        Some(if value.is_null() { None } else { T::read(value, skipped) })
     }
 }
 
@@ -180,6 +181,8 @@ mod tests {
         assert_eq!(get::<Vec<i64>>("[1, null, \"x\", \"3\"]"), Some((vec![1, 3], 2)));
         assert_eq!(get::<Vec<i64>>("{\"0\": 1, \"2\": 3}"), Some((vec![1, 3], 0)));
         assert_eq!(get::<Vec<i64>>("null"), Some((vec![], 0)));
+        assert_eq!(get::<Option<Vec<i64>>>("null"), Some((None, 0)));
+        assert_eq!(get::<Option<Vec<i64>>>("[]"), Some((Some(vec![]), 0)));
     }
 
     #[test]
