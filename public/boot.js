@@ -339,7 +339,8 @@ function start() {
     language,
     city: early('/city/city.json'),
     texts: early('/city/texts/' + language + '.json'),
-    crash: message => crash('crashed', message)
+    // The app may say that it was not its own fault: 'unreachable' when the city's package cannot be had.
+    crash: (message, kind) => crash(kind === 'unreachable' ? kind : 'crashed', message)
   };
   const watch = error => {
     if (error instanceof WebAssembly.RuntimeError) crash('crashed', error.stack || error);

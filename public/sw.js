@@ -174,3 +174,10 @@ self.addEventListener('message', event => {
     }))));
   }
 });
+
+// The outbox is the page's (its rules are not in this file); where there is Background Sync it wakes sleeping pages.
+self.addEventListener('sync', event => {
+  event.waitUntil(self.clients.matchAll({ type: 'window' }).then(pages => {
+    for (const page of pages) page.postMessage({ type: 'OUTBOX' });
+  }));
+});
