@@ -64,6 +64,14 @@ pub(super) fn check(package: &Package, city: &City, findings: &mut Vec<Finding>)
             continue;
         };
         match serde_json::from_slice::<Guide>(bytes) {
+            // A list would pass as a guide whose fields are all left out.
+            Ok(_) if !bytes.trim_ascii_start().starts_with(b"{") => {
+                let problem = Problem::WrongValue {
+                    found: "[ … ]".to_owned(),
+                    kind: ("eine Gruppe { … }", "a group { … }"),
+                };
+                findings.push(Finding::new(file, "", problem));
+            }
             Ok(guide) => {
                 references(&file, &guide, findings);
                 guides.push((file, guide));
