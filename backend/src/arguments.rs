@@ -50,9 +50,9 @@ impl Arguments {
                 "--help" | "-h" => found.help = true,
                 "--check" => found.check = true,
                 "--config" | "--listen" | "--dist" | "--data" => {
-                    let value = joined.or_else(|| words.next()).ok_or_else(|| {
-                        format!("{flag} needs a value after it; see --help")
-                    })?;
+                    let value = joined
+                        .or_else(|| words.next())
+                        .ok_or_else(|| format!("{flag} needs a value after it; see --help"))?;
                     match flag.as_str() {
                         "--config" => found.config = Some(value.into()),
                         "--dist" => found.dist = Some(value.into()),

@@ -4,9 +4,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::http::HeaderMap;
 use city::City;
 
-use crate::config::{CityConfig, HostName};
+use crate::appointments::desk::CatalogueFile;
+use crate::appointments::forward::Upstream;
+use crate::config::{CityConfig, HostName, Source};
+use crate::secret::{hash, same};
 use crate::web::asset::Asset;
 use crate::web::dist::{Folder, Stamp};
 
@@ -18,8 +22,15 @@ pub struct ServedCity {
     /// The package folder.
     pub folder: Folder,
     package: Mutex<(Option<Stamp>, Arc<City>)>,
-    pub(crate) made: Mutex<HashMap<String, (Vec<Option<Stamp>>, Asset)>>,
+    pub(crate) made: Mutex<HashMap<String, Made>>,
+    /// Its appointments, when embedded.
+    pub catalogue: CatalogueFile,
+    /// Its appointment system, when there is one.
+    pub upstream: Option<Upstream>,
 }
+
+/// A file made from others, with the stamps of those.
+pub(crate) type Made = (Vec<Option<Stamp>>, Asset);
 
 /// A package that cannot be read at start.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +50,37 @@ impl ServedCity {
         let stamp = Stamp::of(&path);
         let city = read(&path)?;
         let folder = Folder::new(config.package.clone());
-        Ok(Self { config, folder, package: Mutex::new((stamp, Arc::new(city))), made: Mutex::default() })
+        let upstream = match &config.appointments {
+            Source::Embedded => None,
+            Source::Forwarded { base, tell_client_address } => {
+                Some(Upstream::new(base, *tell_client_address))
+            }
+        };
+        let package = Mutex::new((stamp, Arc::new(city)));
+        let served = Self {
+            config,
+            folder,
+            package,
+            made: Mutex::default(),
+            catalogue: CatalogueFile::default(),
+            upstream,
+        };
+        served.check_appointments()?;
+        Ok(served)
+    }
+
+    /// A catalogue with a mistake is found at start, not by the first citizen.
+    fn check_appointments(&self) -> Result<(), PackageError> {
+        let path = self.config.package.join("backend/appointments.json");
+        if self.upstream.is_none() && path.exists() {
+            self.catalogue.get(self).map_err(|problem| PackageError { path, problem })?;
+        }
+        let zone = self.city().time_zone.clone();
+        jiff::tz::TimeZone::get(&zone).map_err(|_| PackageError {
+            path: self.config.package.join("city.json"),
+            problem: format!("timeZone \"{zone}\" is not known; write for example Europe/Berlin"),
+        })?;
+        Ok(())
     }
 
     /// The package; read again when the file changed. A file with a mistake changes nothing: the
@@ -52,10 +93,20 @@ impl ServedCity {
             package.0 = stamp;
             match read(&path) {
                 Ok(city) => package.1 = Arc::new(city),
-                Err(error) => tracing::error!(city = self.slug(), %error, "the changed city package is not used"),
+                Err(error) => {
+                    tracing::error!(city = self.slug(), %error, "the changed city package is not used");
+                }
             }
         }
         package.1.clone()
+    }
+
+    /// Which kiosk a request comes from, when it proves to be one: the short hash of its secret.
+    pub fn kiosk(&self, headers: &HeaderMap) -> Option<String> {
+        let secret = headers.get("x-stadtkern-kiosk")?.to_str().ok()?;
+        let given = hash(secret);
+        let known = self.config.kiosks.iter().any(|kiosk| same(kiosk.as_bytes(), given.as_bytes()));
+        known.then(|| format!("{}/{given}", self.slug()))
     }
 
     /// Name of the package folder, the key of the city in the database.

@@ -12,12 +12,16 @@ pub mod arguments;
 pub mod cities;
 pub mod clock;
 pub mod config;
+pub mod mail;
+pub mod secret;
 pub mod server;
+pub mod store;
 pub mod web;
 
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -26,7 +30,9 @@ use tokio::task::JoinHandle;
 use cities::{Cities, PackageError};
 use clock::Clock;
 use config::{Config, ConfigError};
+use store::{OpenError, Store};
 use web::dist::Folder;
+use web::limits::Limiter;
 
 /// What every request can reach. Cloning is cheap.
 #[derive(Debug, Clone)]
@@ -41,6 +47,12 @@ pub struct Parts {
     pub cities: Cities,
     /// The built app.
     pub dist: Folder,
+    /// The database.
+    pub store: Store,
+    /// Signs captchas; the same in every process.
+    pub secret: String,
+    /// Requests per minute and client.
+    pub limiter: Limiter,
     /// The time.
     pub clock: Clock,
 }
@@ -61,6 +73,12 @@ pub enum StartError {
     /// A city package.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The database, after it was opened.
+    #[error("database: {0}. Check that it still runs")]
+    Query(#[from] sqlx::Error),
     /// The address.
     #[error("listen: {0} cannot be used ({1}). Choose another with --listen, or stop what uses it")]
     Listen(SocketAddr, std::io::Error),
@@ -84,6 +102,28 @@ impl Running {
         for task in self.tasks {
             let _ = task.await;
         }
+        self.app.store.close().await;
+    }
+}
+
+/// How often what has run out is deleted; until then it is only not seen any more.
+const CLEAN_EVERY: Duration = Duration::from_mins(1);
+
+async fn clean(app: App, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(CLEAN_EVERY) => {}
+        }
+        let now = app.clock.now();
+        app.limiter.forget(now);
+        match appointments::record::clean(&app.store, now).await {
+            Ok(0) => {}
+            Ok(vanished) => tracing::info!(vanished, "appointments ran out"),
+            Err(error) => {
+                tracing::warn!(%error, "what ran out could not be deleted; the next minute tries again");
+            }
+        }
     }
 }
 
@@ -94,7 +134,21 @@ impl Running {
 pub async fn open(config: Config) -> Result<App, StartError> {
     let cities = Cities::open(&config.cities)?;
     let dist = Folder::new(config.dist.clone());
-    Ok(App(Arc::new(Parts { config, cities, dist, clock: Clock::default() })))
+    let store = Store::open(&config.database, &config.data).await?;
+    let secret = match &config.secret {
+        Some(secret) => secret.clone(),
+        None => store.shared_secret("captcha").await?,
+    };
+    let limiter = Limiter::new(config.requests_per_minute);
+    Ok(App(Arc::new(Parts {
+        config,
+        cities,
+        dist,
+        store,
+        secret,
+        limiter,
+        clock: Clock::default(),
+    })))
 }
 
 /// Starts the backend and returns once it listens.
@@ -104,10 +158,15 @@ pub async fn open(config: Config) -> Result<App, StartError> {
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let listen = config.listen;
     let app = open(config).await?;
-    let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
+    let listener =
+        TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
     let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
     let (stop, stopped) = watch::channel(false);
     let router = web::router::router(app.clone());
-    let tasks = vec![tokio::spawn(server::serve(listener, router, stopped))];
+    let tasks = vec![
+        tokio::spawn(server::serve(listener, router, stopped.clone())),
+        tokio::spawn(mail::sender::run(app.clone(), stopped.clone())),
+        tokio::spawn(clean(app.clone(), stopped)),
+    ];
     Ok(Running { address, app, stop, tasks })
 }

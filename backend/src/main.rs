@@ -29,10 +29,17 @@ fn main() -> ExitCode {
         LogLevel::Info => LevelFilter::INFO,
         LogLevel::Debug => LevelFilter::DEBUG,
     };
-    tracing_subscriber::fmt().with_max_level(level).with_target(false).with_ansi(false).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_target(false)
+        .with_ansi(false)
+        .with_writer(std::io::stderr)
+        .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return refuse(&format!("the system refuses threads ({error}). Raise its limits")),
+        Err(error) => {
+            return refuse(&format!("the system refuses threads ({error}). Raise its limits"));
+        }
     };
     runtime.block_on(run(config, arguments.check))
 }
@@ -40,7 +47,8 @@ fn main() -> ExitCode {
 fn configuration(arguments: &Arguments) -> Result<Config, String> {
     let usual = Path::new("stadtkern.toml");
     let path = arguments.config.as_deref().or_else(|| usual.exists().then_some(usual));
-    let mut config = Config::load(path, &Secrets::from_environment()).map_err(|error| error.to_string())?;
+    let mut config =
+        Config::load(path, &Secrets::from_environment()).map_err(|error| error.to_string())?;
     if let Some(listen) = arguments.listen {
         config.listen = listen;
     }

@@ -31,10 +31,12 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
         };
         let Some((stream, peer, place)) = accepted else { continue };
         let _ = stream.set_nodelay(true);
-        let router = router.clone().map_request(move |mut request: axum::http::Request<hyper::body::Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(peer));
-            request.map(axum::body::Body::new)
-        });
+        let router = router.clone().map_request(
+            move |mut request: axum::http::Request<hyper::body::Incoming>| {
+                request.extensions_mut().insert(ConnectInfo(peer));
+                request.map(axum::body::Body::new)
+            },
+        );
         let connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIME_LIMIT)

@@ -52,7 +52,9 @@ impl ApiError {
     /// The HTTP status: the highest of the reasons.
     pub fn status(&self) -> StatusCode {
         let highest = self.errors.iter().map(|reason| reason.status_code).max().unwrap_or(500);
-        self.status.or_else(|| StatusCode::from_u16(highest).ok()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        self.status
+            .or_else(|| StatusCode::from_u16(highest).ok())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// The codes, for tests and logs.
@@ -84,8 +86,12 @@ fn message(code: ErrorCode) -> &'static str {
         Code::CaptchaInvalid => "The captcha token is invalid.",
         Code::CaptchaMissing => "Missing captcha token.",
         Code::InvalidAuthKey => "authKey should be a string.",
-        Code::InvalidCustomTextfield => "customTextfield is required, or longer than 250 characters.",
-        Code::InvalidCustomTextfield2 => "customTextfield2 is required, or longer than 250 characters.",
+        Code::InvalidCustomTextfield => {
+            "customTextfield is required, or longer than 250 characters."
+        }
+        Code::InvalidCustomTextfield2 => {
+            "customTextfield2 is required, or longer than 250 characters."
+        }
         Code::InvalidEmail => "email should be a valid e-mail address.",
         Code::InvalidEndDate => "endDate is required and must be a valid date.",
         Code::InvalidStartDate => "startDate is required and must be a valid date.",
@@ -93,7 +99,9 @@ fn message(code: ErrorCode) -> &'static str {
         Code::InvalidSlotsEndDate => "slotsEndDate must be a valid date.",
         Code::SlotsStartDateAfterEndDate => "slotsStartDate must not be after slotsEndDate.",
         Code::InvalidFamilyName => "familyName should not be empty.",
-        Code::InvalidLocationAndServiceCombination => "The provided services are not offered at the given office.",
+        Code::InvalidLocationAndServiceCombination => {
+            "The provided services are not offered at the given office."
+        }
         Code::InvalidOfficeId => "officeId should be a 32-bit integer.",
         Code::InvalidProcessId => "processId should be a positive 32-bit integer.",
         Code::InvalidRequest => "Invalid request.",
@@ -101,17 +109,23 @@ fn message(code: ErrorCode) -> &'static str {
         Code::InvalidServiceId => "serviceId should be a 32-bit integer.",
         Code::InvalidTelephone => "telephone should be a valid number.",
         Code::InvalidTimestamp => "timestamp should be a moment in the future.",
-        Code::TooManySlotsPerAppointment => "The services need more slots than one appointment may have.",
+        Code::TooManySlotsPerAppointment => {
+            "The services need more slots than one appointment may have."
+        }
         Code::SecurityHeaderViolation => "The request does not come from a page of this origin.",
         Code::AppointmentNotAvailable => "The selected time is no longer available.",
-        Code::AppointmentNotFound => "There is no such appointment; it may have been cancelled or have expired.",
+        Code::AppointmentNotFound => {
+            "There is no such appointment; it may have been cancelled or have expired."
+        }
         Code::NotFound => "There is no such route.",
         Code::RequestMethodNotAllowed => "This route does not take this method.",
         Code::AppointmentCanNotBeCanceled => "The appointment can no longer be cancelled.",
         Code::AuthKeyMismatch => "Invalid authentication key.",
         Code::EmailIsRequired => "The office asks for an e-mail address.",
         Code::TelephoneIsRequired => "The office asks for a telephone number.",
-        Code::TooManyAppointmentsWithSameMail => "There are already as many open appointments with this e-mail address as the office allows.",
+        Code::TooManyAppointmentsWithSameMail => {
+            "There are already as many open appointments with this e-mail address as the office allows."
+        }
         Code::ProcessNotPreconfirmedAnymore => "The appointment is no longer preconfirmed.",
         Code::ProcessNotReservedAnymore => "The appointment is no longer reserved.",
         Code::RequestEntityTooLarge => "The request is too large.",

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{CityConfig, Config, ConfigError, HostName, LogLevel, Mail, Proxy, Smtp, SmtpSecurity, Source};
+use super::{
+    CityConfig, Config, ConfigError, HostName, LogLevel, Mail, Proxy, Smtp, SmtpSecurity, Source,
+};
 
 /// Used without a file: whole on a laptop, and only there.
 pub(super) const DEMO: &str = r#"
@@ -25,7 +27,9 @@ impl Secrets {
         // vars_os: one variable that is not UTF-8 must not stop the start.
         Self(
             std::env::vars_os()
-                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .filter_map(|(name, value)| {
+                    Some((name.into_string().ok()?, value.into_string().ok()?))
+                })
                 .collect(),
         )
     }
@@ -74,6 +78,7 @@ struct FileCity {
     appointments: Option<String>,
     #[serde(default)]
     tell_client_address: bool,
+    kiosks_env: Option<String>,
     smtp: Option<FileSmtp>,
 }
 
@@ -90,7 +95,9 @@ struct FileSmtp {
 
 pub(super) fn parse(text: &str, folder: &Path, secrets: &Secrets) -> Result<Config, ConfigError> {
     let file: File = toml::from_str(text).map_err(|error| {
-        let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or("").matches('\n').count() + 1);
+        let line = error
+            .span()
+            .map_or(0, |span| text.get(..span.start).unwrap_or("").matches('\n').count() + 1);
         ConfigError::new(
             format!("line {line}"),
             error.message().trim().trim_end_matches('.').to_owned(),
@@ -99,11 +106,20 @@ pub(super) fn parse(text: &str, folder: &Path, secrets: &Secrets) -> Result<Conf
     })?;
     let listen = file.listen.as_deref().unwrap_or("127.0.0.1:8080");
     let listen: SocketAddr = listen.parse().map_err(|_| {
-        ConfigError::new("listen", format!("\"{listen}\" is no address with port"), "Write for example \"127.0.0.1:8080\"")
+        ConfigError::new(
+            "listen",
+            format!("\"{listen}\" is no address with port"),
+            "Write for example \"127.0.0.1:8080\"",
+        )
     })?;
     let data = folder.join(file.data.unwrap_or_else(|| "data".into()));
-    let database = secrets.get("STADTKERN_DATABASE_URL").cloned().or(file.database).unwrap_or_default();
-    if !(database.is_empty() || ["sqlite:", "postgres://", "postgresql://"].iter().any(|start| database.starts_with(start))) {
+    let database =
+        secrets.get("STADTKERN_DATABASE_URL").cloned().or(file.database).unwrap_or_default();
+    if !(database.is_empty()
+        || ["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|start| database.starts_with(start)))
+    {
         return Err(ConfigError::new(
             "database",
             "the address starts neither with sqlite: nor with postgres://",
@@ -112,7 +128,11 @@ pub(super) fn parse(text: &str, folder: &Path, secrets: &Secrets) -> Result<Conf
     }
     let requests_per_minute = file.requests_per_minute.unwrap_or(60);
     if requests_per_minute == 0 {
-        return Err(ConfigError::new("requests_per_minute", "0 would refuse everybody", "Write at least 1, or leave it out for 60"));
+        return Err(ConfigError::new(
+            "requests_per_minute",
+            "0 would refuse everybody",
+            "Write at least 1, or leave it out for 60",
+        ));
     }
     let secret = secrets.get("STADTKERN_SECRET").cloned();
     if secret.as_ref().is_some_and(|secret| secret.len() < 32) {
@@ -127,7 +147,7 @@ pub(super) fn parse(text: &str, folder: &Path, secrets: &Secrets) -> Result<Conf
         dist: folder.join(file.dist.unwrap_or_else(|| "dist".into())),
         data,
         database,
-        proxy: proxy(file.proxy)?,
+        proxy: proxy(&file.proxy)?,
         requests_per_minute,
         log: file.log,
         cities: cities(file.city, folder, secrets)?,
@@ -136,22 +156,34 @@ pub(super) fn parse(text: &str, folder: &Path, secrets: &Secrets) -> Result<Conf
     Ok(config)
 }
 
-fn proxy(file: FileProxy) -> Result<Proxy, ConfigError> {
+fn proxy(file: &FileProxy) -> Result<Proxy, ConfigError> {
     let trusted = file
         .trusted
         .iter()
         .map(|text| {
             text.parse::<IpAddr>().map_err(|_| {
-                ConfigError::new("proxy.trusted", format!("\"{text}\" is no IP address"), "Write the proxy's own address, for example \"127.0.0.1\"")
+                ConfigError::new(
+                    "proxy.trusted",
+                    format!("\"{text}\" is no IP address"),
+                    "Write the proxy's own address, for example \"127.0.0.1\"",
+                )
             })
         })
         .collect::<Result<_, _>>()?;
     Ok(Proxy { trusted, https: file.https })
 }
 
-fn cities(files: Vec<FileCity>, folder: &Path, secrets: &Secrets) -> Result<Vec<CityConfig>, ConfigError> {
+fn cities(
+    files: Vec<FileCity>,
+    folder: &Path,
+    secrets: &Secrets,
+) -> Result<Vec<CityConfig>, ConfigError> {
     if files.is_empty() {
-        return Err(ConfigError::new("city", "there is no city", "Add a [[city]] with package and hosts"));
+        return Err(ConfigError::new(
+            "city",
+            "there is no city",
+            "Add a [[city]] with package and hosts",
+        ));
     }
     let mut slugs = BTreeSet::new();
     let mut taken = BTreeSet::new();
@@ -180,9 +212,16 @@ fn cities(files: Vec<FileCity>, folder: &Path, secrets: &Secrets) -> Result<Vec<
     Ok(cities)
 }
 
-fn city(file: FileCity, field: &str, folder: &Path, secrets: &Secrets) -> Result<CityConfig, ConfigError> {
-    let slug = file.package.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-    let slug_fine = !slug.is_empty() && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+fn city(
+    file: FileCity,
+    field: &str,
+    folder: &Path,
+    secrets: &Secrets,
+) -> Result<CityConfig, ConfigError> {
+    let slug =
+        file.package.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+    let slug_fine = !slug.is_empty()
+        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !slug_fine {
         return Err(ConfigError::new(
             format!("{field}.package"),
@@ -191,7 +230,11 @@ fn city(file: FileCity, field: &str, folder: &Path, secrets: &Secrets) -> Result
         ));
     }
     if file.hosts.is_empty() {
-        return Err(ConfigError::new(format!("{field}.hosts"), "the list is empty", "Name at least one host, for example [\"app.musterstadt.de\"]"));
+        return Err(ConfigError::new(
+            format!("{field}.hosts"),
+            "the list is empty",
+            "Name at least one host, for example [\"app.musterstadt.de\"]",
+        ));
     }
     let hosts = file
         .hosts
@@ -206,7 +249,8 @@ fn city(file: FileCity, field: &str, folder: &Path, secrets: &Secrets) -> Result
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let origin = file.origin.map(|text| web_address(&text, &format!("{field}.origin"))).transpose()?;
+    let origin =
+        file.origin.map(|text| web_address(&text, &format!("{field}.origin"))).transpose()?;
     let appointments = match file.appointments.as_deref() {
         None | Some("embedded") => Source::Embedded,
         Some(text) => Source::Forwarded {
@@ -218,16 +262,55 @@ fn city(file: FileCity, field: &str, folder: &Path, secrets: &Secrets) -> Result
         None => Mail::Folder,
         Some(smtp) => Mail::Smtp(smtp_server(smtp, &format!("{field}.smtp"), secrets)?),
     };
-    Ok(CityConfig { slug, package: folder.join(file.package), hosts, origin, appointments, mail })
+    let kiosks = file
+        .kiosks_env
+        .map(|name| kiosks(&name, &format!("{field}.kiosks_env"), secrets))
+        .transpose()?
+        .unwrap_or_default();
+    Ok(CityConfig {
+        slug,
+        package: folder.join(file.package),
+        hosts,
+        origin,
+        appointments,
+        kiosks,
+        mail,
+    })
+}
+
+/// The secrets of the city's kiosks, as hashes.
+fn kiosks(name: &str, field: &str, secrets: &Secrets) -> Result<Vec<String>, ConfigError> {
+    let list = secrets.get(name).ok_or_else(|| {
+        ConfigError::new(
+            field,
+            format!("the environment has no {name}"),
+            format!("Set {name} to the kiosks' secrets, separated by commas"),
+        )
+    })?;
+    let kiosks: Vec<&str> =
+        list.split(',').map(str::trim).filter(|secret| !secret.is_empty()).collect();
+    if kiosks.iter().any(|secret| secret.len() < 16) {
+        return Err(ConfigError::new(
+            field,
+            "a kiosk's secret has fewer than 16 characters",
+            "Make longer ones, for example with openssl rand -hex 16",
+        ));
+    }
+    Ok(kiosks.into_iter().map(crate::secret::hash).collect())
 }
 
 /// `https://host[:port][/path]`; http only towards this machine, where nobody listens in between.
 fn web_address(text: &str, field: &str) -> Result<String, ConfigError> {
     let wrong = |problem: String| {
-        ConfigError::new(field, problem, "Write \"https://…\", without ? and #; http is accepted for this machine only")
+        ConfigError::new(
+            field,
+            problem,
+            "Write \"https://…\", without ? and #; http is accepted for this machine only",
+        )
     };
     let text = text.trim_end_matches('/');
-    let (scheme, rest) = text.split_once("://").ok_or_else(|| wrong(format!("\"{text}\" is no web address")))?;
+    let (scheme, rest) =
+        text.split_once("://").ok_or_else(|| wrong(format!("\"{text}\" is no web address")))?;
     let host = rest.split('/').next().unwrap_or_default();
     let host = HostName::parse(host).ok_or_else(|| wrong(format!("\"{host}\" is no host")))?;
     if text.contains(['?', '#', ' ', '"', '\\']) {
@@ -241,8 +324,13 @@ fn web_address(text: &str, field: &str) -> Result<String, ConfigError> {
 }
 
 fn smtp_server(file: FileSmtp, field: &str, secrets: &Secrets) -> Result<Smtp, ConfigError> {
-    let host = HostName::parse(&file.host)
-        .ok_or_else(|| ConfigError::new(format!("{field}.host"), format!("\"{}\" is no host name", file.host), "Write for example \"mail.musterstadt.de\""))?;
+    let host = HostName::parse(&file.host).ok_or_else(|| {
+        ConfigError::new(
+            format!("{field}.host"),
+            format!("\"{}\" is no host name", file.host),
+            "Write for example \"mail.musterstadt.de\"",
+        )
+    })?;
     if file.security == SmtpSecurity::None && !host.is_local() {
         return Err(ConfigError::new(
             format!("{field}.security"),
@@ -254,7 +342,11 @@ fn smtp_server(file: FileSmtp, field: &str, secrets: &Secrets) -> Result<Smtp, C
         (None, None) => None,
         (Some(user), Some(name)) => {
             let password = secrets.get(&name).ok_or_else(|| {
-                ConfigError::new(format!("{field}.password_env"), format!("the environment has no {name}"), format!("Set {name} to the password of {user} before the start"))
+                ConfigError::new(
+                    format!("{field}.password_env"),
+                    format!("the environment has no {name}"),
+                    format!("Set {name} to the password of {user} before the start"),
+                )
             })?;
             Some((user, password.clone()))
         }
@@ -271,7 +363,12 @@ fn smtp_server(file: FileSmtp, field: &str, secrets: &Secrets) -> Result<Smtp, C
         SmtpSecurity::Tls => 465,
         SmtpSecurity::None => 25,
     });
-    Ok(Smtp { host: host.as_str().trim_matches(['[', ']']).to_owned(), port, security: file.security, login })
+    Ok(Smtp {
+        host: host.as_str().trim_matches(['[', ']']).to_owned(),
+        port,
+        security: file.security,
+        login,
+    })
 }
 
 #[cfg(test)]
@@ -302,7 +399,8 @@ mod tests {
 
     #[test]
     fn every_mistake_names_its_field_and_a_remedy() {
-        let city = |line: &str| format!("[[city]]\npackage = \"cities/a\"\nhosts = [\"a.de\"]\n{line}\n");
+        let city =
+            |line: &str| format!("[[city]]\npackage = \"cities/a\"\nhosts = [\"a.de\"]\n{line}\n");
         for (text, field) in [
             (String::new(), "city"),
             ("listen = \"8080\"\n".to_owned() + &city(""), "listen"),
@@ -312,13 +410,23 @@ mod tests {
             (city("appointments = \"ftp://x\""), "city[0].appointments"),
             (city("appointments = \"http://zms.a.de\""), "city[0].appointments"),
             (city("origin = \"a.de\""), "city[0].origin"),
-            (city("[city.smtp]\nhost = \"mail.a.de\"\nsecurity = \"none\""), "city[0].smtp.security"),
+            (
+                city("[city.smtp]\nhost = \"mail.a.de\"\nsecurity = \"none\""),
+                "city[0].smtp.security",
+            ),
             (city("[city.smtp]\nhost = \"mail.a.de\"\nuser = \"u\""), "city[0].smtp"),
-            (city("[city.smtp]\nhost = \"m.a.de\"\nuser = \"u\"\npassword_env = \"NOT_SET\""), "city[0].smtp.password_env"),
+            (
+                city("[city.smtp]\nhost = \"m.a.de\"\nuser = \"u\"\npassword_env = \"NOT_SET\""),
+                "city[0].smtp.password_env",
+            ),
             (city(&city("")), "city[1].package"),
             (city("[[city]]\npackage = \"cities/b\"\nhosts = [\"A.de:80\"]"), "city[1].hosts"),
-            ("[[city]]\npackage = \"cities/A b\"\nhosts = [\"a.de\"]".to_owned(), "city[0].package"),
+            (
+                "[[city]]\npackage = \"cities/A b\"\nhosts = [\"a.de\"]".to_owned(),
+                "city[0].package",
+            ),
             ("[[city]]\npackage = \"cities/a\"\nhosts = []".to_owned(), "city[0].hosts"),
+            (city("kiosks_env = \"NOT_SET\""), "city[0].kiosks_env"),
             (city("colour = 1"), "line 4"),
         ] {
             let error = wrong(&text);

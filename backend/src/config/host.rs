@@ -46,7 +46,8 @@ impl HostName {
 
     /// Whether it means this machine, where a browser treats http as safe.
     pub fn is_local(&self) -> bool {
-        matches!(self.0.as_str(), "localhost" | "127.0.0.1" | "[::1]") || self.0.ends_with(".localhost")
+        matches!(self.0.as_str(), "localhost" | "127.0.0.1" | "[::1]")
+            || self.0.ends_with(".localhost")
     }
 }
 
@@ -80,7 +81,20 @@ mod tests {
 
     #[test]
     fn nonsense_is_no_host() {
-        for text in ["", ":80", "a b", "a/b", "a..b", "a:b", "[::1", "[x]", "evil@host", "a:1:2", "ä.de", "[::1]x"] {
+        for text in [
+            "",
+            ":80",
+            "a b",
+            "a/b",
+            "a..b",
+            "a:b",
+            "[::1",
+            "[x]",
+            "evil@host",
+            "a:1:2",
+            "ä.de",
+            "[::1]x",
+        ] {
             assert_eq!(name(text), None, "{text}");
         }
     }

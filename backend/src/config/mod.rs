@@ -25,7 +25,11 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    pub(crate) fn new(field: impl Into<String>, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        field: impl Into<String>,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
         Self { field: field.into(), problem: problem.into(), remedy: remedy.into() }
     }
 }
@@ -90,6 +94,8 @@ pub struct CityConfig {
     pub origin: Option<String>,
     /// Where its appointments are.
     pub appointments: Source,
+    /// Hashes of the secrets by which kiosks are known; each has a request limit of its own.
+    pub kiosks: Vec<String>,
     /// How its mails leave.
     pub mail: Mail,
 }

@@ -8,6 +8,8 @@ use axum::response::Response;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
+use crate::secret::hex;
+
 /// How long a browser may keep it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
@@ -37,12 +39,16 @@ impl Asset {
     }
 
     /// Takes the bytes and what a build step already compressed.
-    pub fn precompressed(media_type: &'static str, plain: Bytes, brotli: Option<Bytes>, gzip: Option<Bytes>) -> Self {
+    pub fn precompressed(
+        media_type: &'static str,
+        plain: Bytes,
+        brotli: Option<Bytes>,
+        gzip: Option<Bytes>,
+    ) -> Self {
         let smaller = |other: &Bytes| other.len() < plain.len();
         let brotli = brotli.filter(smaller);
         let gzip = gzip.filter(smaller);
-        let digest = Sha256::digest(&plain);
-        let tag = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let tag = hex(Sha256::digest(&plain).get(..8).unwrap_or_default());
         Self { media_type, tag, plain, brotli, gzip }
     }
 
@@ -122,7 +128,9 @@ pub fn media_type(name: &str) -> &'static str {
 
 fn compresses(media_type: &str) -> bool {
     !(media_type.starts_with("font/")
-        || (media_type.starts_with("image/") && !media_type.starts_with("image/svg") && media_type != "image/x-icon"))
+        || (media_type.starts_with("image/")
+            && !media_type.starts_with("image/svg")
+            && media_type != "image/x-icon"))
 }
 
 fn brotli(plain: &[u8]) -> Bytes {
@@ -157,10 +165,9 @@ impl Wanted {
         for value in request.get_all(header::ACCEPT_ENCODING) {
             for part in value.to_str().unwrap_or_default().split(',') {
                 let (name, parameter) = part.split_once(';').unwrap_or((part, ""));
-                let refused = parameter
-                    .trim()
-                    .strip_prefix("q=")
-                    .is_some_and(|weight| weight.trim().parse::<f32>().is_ok_and(|weight| weight <= 0.0));
+                let refused = parameter.trim().strip_prefix("q=").is_some_and(|weight| {
+                    weight.trim().parse::<f32>().is_ok_and(|weight| weight <= 0.0)
+                });
                 match name.trim().to_ascii_lowercase().as_str() {
                     "br" => wanted.brotli = !refused,
                     "gzip" | "x-gzip" => wanted.gzip = !refused,
@@ -193,8 +200,16 @@ mod tests {
             ("br; q=0.0, gzip;q=0", None),
             ("identity", None),
         ] {
-            let response = text().answer(&Method::GET, &request(&[(header::ACCEPT_ENCODING, accepts)]), Keep::Ask);
-            assert_eq!(response.headers().get(header::CONTENT_ENCODING).map(|v| v.to_str().unwrap()), encoding, "{accepts}");
+            let response = text().answer(
+                &Method::GET,
+                &request(&[(header::ACCEPT_ENCODING, accepts)]),
+                Keep::Ask,
+            );
+            assert_eq!(
+                response.headers().get(header::CONTENT_ENCODING).map(|v| v.to_str().unwrap()),
+                encoding,
+                "{accepts}"
+            );
             assert_eq!(response.headers()[header::VARY], "Accept-Encoding");
         }
     }
@@ -204,19 +219,32 @@ mod tests {
         let with_br = [(header::ACCEPT_ENCODING, "br")];
         let first = text().answer(&Method::GET, &request(&with_br), Keep::Ask);
         let tag = first.headers()[header::ETAG].to_str().unwrap().to_owned();
-        let same = text().answer(&Method::GET, &request(&[with_br[0].clone(), (header::IF_NONE_MATCH, &tag)]), Keep::Ask);
+        let same = text().answer(
+            &Method::GET,
+            &request(&[with_br[0].clone(), (header::IF_NONE_MATCH, &tag)]),
+            Keep::Ask,
+        );
         assert_eq!(same.status(), StatusCode::NOT_MODIFIED);
         let weak = format!("\"x\", W/{tag}");
-        let same = text().answer(&Method::GET, &request(&[with_br[0].clone(), (header::IF_NONE_MATCH, &weak)]), Keep::Ask);
+        let same = text().answer(
+            &Method::GET,
+            &request(&[with_br[0].clone(), (header::IF_NONE_MATCH, &weak)]),
+            Keep::Ask,
+        );
         assert_eq!(same.status(), StatusCode::NOT_MODIFIED);
-        let plain = text().answer(&Method::GET, &request(&[(header::IF_NONE_MATCH, &tag)]), Keep::Ask);
+        let plain =
+            text().answer(&Method::GET, &request(&[(header::IF_NONE_MATCH, &tag)]), Keep::Ask);
         assert_eq!(plain.status(), StatusCode::OK);
     }
 
     #[test]
     fn pictures_are_not_compressed_again() {
         let picture = Asset::new("image/png", Bytes::from(vec![0; 4096]));
-        let response = picture.answer(&Method::HEAD, &request(&[(header::ACCEPT_ENCODING, "br")]), Keep::Forever);
+        let response = picture.answer(
+            &Method::HEAD,
+            &request(&[(header::ACCEPT_ENCODING, "br")]),
+            Keep::Forever,
+        );
         assert_eq!(response.headers()[header::CONTENT_LENGTH], "4096");
         assert!(response.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
     }

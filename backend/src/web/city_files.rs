@@ -10,6 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use city::theme::Theme;
 use serde_json::{Map, Value};
 
 use super::asset::{Asset, Keep, media_type};
@@ -34,11 +35,22 @@ fn find(app: &App, city: &ServedCity, path: &str) -> Option<Asset> {
         "/icon" => city.folder.get(&format!("/{}", city.city().brand.icon)),
         "/theme.css" => made(city, path, &[&package.join("city.json")], || {
             // A primary colour nobody can read is refused by the check; the app then keeps its own look.
-            let theme = city::theme::Theme::derive(city.city().theme);
+            let theme = Theme::derive(city.city().theme);
             Some((media_type(path), theme.map(|theme| theme.css()).unwrap_or_default()))
         }),
+        "/manifest.webmanifest" => made(city, path, &[&package.join("city.json")], || {
+            let package = city.city();
+            let theme = Theme::derive(package.theme).ok()?;
+            let manifest = city::manifest::manifest(&package, &theme, package.default_language());
+            Some((media_type(path), manifest.to_string()))
+        }),
         _ if path.starts_with("/texts/") => texts(app, city, path),
-        _ if ["/brand/", "/legal/", "/appointments/"].iter().any(|folder| path.starts_with(folder)) => city.folder.get(path),
+        _ if ["/brand/", "/legal/", "/appointments/"]
+            .iter()
+            .any(|folder| path.starts_with(folder)) =>
+        {
+            city.folder.get(path)
+        }
         _ => None,
     }
 }
@@ -91,6 +103,9 @@ fn made(
     }
     let (kind, text) = make()?;
     let asset = Asset::new(kind, Bytes::from(text));
-    city.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), (stamps, asset.clone()));
+    city.made
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(path.to_owned(), (stamps, asset.clone()));
     Some(asset)
 }

@@ -27,7 +27,8 @@ impl ClientAddress {
     /// `X-Forwarded-For` that is not one.
     pub fn find(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Self {
         let peer = peer.to_canonical();
-        let is_trusted = |address: &IpAddr| trusted.iter().any(|known| known.to_canonical() == *address);
+        let is_trusted =
+            |address: &IpAddr| trusted.iter().any(|known| known.to_canonical() == *address);
         if !is_trusted(&peer) {
             return Self(peer);
         }
@@ -95,7 +96,9 @@ mod tests {
         for value in forwarded {
             headers.append("x-forwarded-for", value.parse().unwrap());
         }
-        ClientAddress::find(peer.parse().unwrap(), &headers, &["127.0.0.1".parse().unwrap()]).0.to_string()
+        ClientAddress::find(peer.parse().unwrap(), &headers, &["127.0.0.1".parse().unwrap()])
+            .0
+            .to_string()
     }
 
     #[test]

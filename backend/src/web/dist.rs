@@ -30,7 +30,8 @@ impl Stamp {
     /// Of a regular file; `None` when there is none.
     pub fn of(path: &Path) -> Option<Self> {
         let data = std::fs::metadata(path).ok()?;
-        (data.is_file() && data.len() <= LARGEST).then(|| Self { changed: data.modified().ok(), length: data.len() })
+        (data.is_file() && data.len() <= LARGEST)
+            .then(|| Self { changed: data.modified().ok(), length: data.len() })
     }
 }
 
@@ -66,7 +67,10 @@ impl Folder {
             return None;
         }
         let asset = read(&path)?;
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(path, (stamp, asset.clone()));
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path, (stamp, asset.clone()));
         Some(asset)
     }
 }
@@ -77,7 +81,8 @@ fn read(path: &Path) -> Option<Asset> {
     let beside = |ending: &str| {
         let twin = path.with_file_name(format!("{name}{ending}"));
         // A twin older than its file belongs to an earlier build.
-        let fresh = twin.metadata().ok()?.modified().ok()? >= path.metadata().ok()?.modified().ok()?;
+        let fresh =
+            twin.metadata().ok()?.modified().ok()? >= path.metadata().ok()?.modified().ok()?;
         fresh.then(|| std::fs::read(&twin).ok().map(Bytes::from)).flatten()
     };
     let kind = media_type(name);
@@ -101,7 +106,8 @@ pub fn inside(root: &Path, request_path: &str) -> Option<PathBuf> {
     (straight && path.components().all(plain)).then(|| root.join(path))
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+/// Decodes `%41`; nothing when the text is wrong or not UTF-8.
+pub fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -135,10 +141,22 @@ mod tests {
 
     #[test]
     fn only_hashed_names_are_kept_for_ever() {
-        for name in ["/stadtkern-0123456789abcdef_bg.wasm", "/stadtkern-0123456789abcdef.js", "/a/x-ffffffffffffffff.css"] {
+        for name in [
+            "/stadtkern-0123456789abcdef_bg.wasm",
+            "/stadtkern-0123456789abcdef.js",
+            "/a/x-ffffffffffffffff.css",
+        ] {
             assert_eq!(keep(name), Keep::Forever, "{name}");
         }
-        for name in ["/index.html", "/boot.js", "/sw.js", "/texts/de-simple.json", "/x-0123456789abcde.js", "/x-0123456789abcdeg.js", "/a-0123456789abcdef.d/x.js"] {
+        for name in [
+            "/index.html",
+            "/boot.js",
+            "/sw.js",
+            "/texts/de-simple.json",
+            "/x-0123456789abcde.js",
+            "/x-0123456789abcdeg.js",
+            "/a-0123456789abcdef.d/x.js",
+        ] {
             assert_eq!(keep(name), Keep::Ask, "{name}");
         }
     }
@@ -167,10 +185,32 @@ mod tests {
     #[test]
     fn known_ways_out() {
         let root = Path::new("/srv/dist");
-        for path in ["/../x", "/a/../../x", "/%2e%2e/x", "/..%2fx", "/%2fetc/passwd", "//etc/passwd", "/a//b", "/.env", "/a/.git/config", "/a%00.txt", "/..\\x", "/%5c..%5cx", "/c:/x", "/", "", "/a/", "/%zz", "/%"] {
+        for path in [
+            "/../x",
+            "/a/../../x",
+            "/%2e%2e/x",
+            "/..%2fx",
+            "/%2fetc/passwd",
+            "//etc/passwd",
+            "/a//b",
+            "/.env",
+            "/a/.git/config",
+            "/a%00.txt",
+            "/..\\x",
+            "/%5c..%5cx",
+            "/c:/x",
+            "/",
+            "",
+            "/a/",
+            "/%zz",
+            "/%",
+        ] {
             assert_eq!(inside(root, path), None, "{path}");
         }
-        assert_eq!(inside(root, "/texts/de%2Dsimple.json"), Some("/srv/dist/texts/de-simple.json".into()));
+        assert_eq!(
+            inside(root, "/texts/de%2Dsimple.json"),
+            Some("/srv/dist/texts/de-simple.json".into())
+        );
     }
 
     proptest! {

@@ -39,7 +39,10 @@ pub async fn secure(State(https): State<Https>, request: Request, next: Next) ->
         headers.insert(name, HeaderValue::from_static(value));
     }
     if https.0 {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
     }
     response
 }

@@ -54,7 +54,11 @@ impl Limiter {
         if full && !counts.contains_key(&caller) {
             counts.retain(|_, (start, _)| now - *start < WINDOW);
         }
-        let caller = if counts.len() >= MOST_CLIENTS && !counts.contains_key(&caller) { Caller::Others } else { caller };
+        let caller = if counts.len() >= MOST_CLIENTS && !counts.contains_key(&caller) {
+            Caller::Others
+        } else {
+            caller
+        };
         let (start, used) = counts.entry(caller).or_insert((now, 0));
         if now - *start >= WINDOW || now < *start {
             (*start, *used) = (now, 0);
@@ -63,12 +67,20 @@ impl Limiter {
         if passes {
             *used += 1;
         }
-        Allowance { limit: self.limit, remaining: self.limit - *used, reset: *start + WINDOW, passes }
+        Allowance {
+            limit: self.limit,
+            remaining: self.limit - *used,
+            reset: *start + WINDOW,
+            passes,
+        }
     }
 
     /// Forgets callers whose minute is over.
     pub fn forget(&self, now: i64) {
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, (start, _)| now - *start < WINDOW);
+        self.counts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|_, (start, _)| now - *start < WINDOW);
     }
 }
 
@@ -84,7 +96,10 @@ mod tests {
     #[test]
     fn each_caller_has_its_own_minute() {
         let limiter = Limiter::new(2);
-        assert_eq!(limiter.count(caller(1), 100), Allowance { limit: 2, remaining: 1, reset: 160, passes: true });
+        assert_eq!(
+            limiter.count(caller(1), 100),
+            Allowance { limit: 2, remaining: 1, reset: 160, passes: true }
+        );
         assert!(limiter.count(caller(1), 130).passes);
         let refused = limiter.count(caller(1), 159);
         assert!(!refused.passes);

@@ -27,21 +27,20 @@ pub struct UnknownHost;
 
 impl IntoResponse for UnknownHost {
     fn into_response(self) -> Response {
-        (StatusCode::MISDIRECTED_REQUEST, [(header::CACHE_CONTROL, "no-store")], Html(UNKNOWN_HOST)).into_response()
+        (StatusCode::MISDIRECTED_REQUEST, [(header::CACHE_CONTROL, "no-store")], Html(UNKNOWN_HOST))
+            .into_response()
     }
 }
 
 /// The host a request names: the address line wins over the header, as HTTP demands.
 pub fn host(uri: &Uri, headers: &HeaderMap) -> Option<HostName> {
-    match uri.authority() {
-        Some(authority) => HostName::parse(authority.as_str()),
-        None => {
-            let mut hosts = headers.get_all(header::HOST).iter();
-            let first = hosts.next()?.to_str().ok()?;
-            // Two hosts would let a proxy and this server disagree about the city.
-            if hosts.next().is_some() { None } else { HostName::parse(first) }
-        }
+    if let Some(authority) = uri.authority() {
+        return HostName::parse(authority.as_str());
     }
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let first = hosts.next()?.to_str().ok()?;
+    // Two hosts would let a proxy and this server disagree about the city.
+    if hosts.next().is_some() { None } else { HostName::parse(first) }
 }
 
 impl FromRequestParts<App> for ThisCity {
@@ -56,7 +55,11 @@ impl FromRequestParts<App> for ThisCity {
 }
 
 /// Everything that is neither a city file nor an API: a built file, or the app itself.
-pub async fn app_or_file(State(app): State<App>, ThisCity(city): ThisCity, request: Request) -> Response {
+pub async fn app_or_file(
+    State(app): State<App>,
+    ThisCity(city): ThisCity,
+    request: Request,
+) -> Response {
     let path = request.uri().path();
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
@@ -71,8 +74,15 @@ pub async fn app_or_file(State(app): State<App>, ThisCity(city): ThisCity, reque
     // What asks for anything but a page (an image, a script) must not get one.
     let page = accepts_page(request.headers());
     match app.dist.get("/index.html") {
-        Some(index) if page => index_for(&city, &index).answer(request.method(), request.headers(), Keep::Ask),
-        None if page => (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], Html(NOT_BUILT)).into_response(),
+        Some(index) if page => {
+            index_for(&city, &index).answer(request.method(), request.headers(), Keep::Ask)
+        }
+        None if page => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(header::CACHE_CONTROL, "no-store")],
+            Html(NOT_BUILT),
+        )
+            .into_response(),
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -113,7 +123,12 @@ fn fill(html: &str, name: &str, language: &str, direction: &str, colour: &str) -
     let name = escape(name);
     let html = replace_between(html, "<title>", "</title>", &format!("<title>{name}</title>"));
     let html = html.replace("<!--city:title-->", &name);
-    let html = replace_tag(&html, "<html", |_| true, &format!("<html lang=\"{}\" dir=\"{}\">", escape(language), escape(direction)));
+    let html = replace_tag(
+        &html,
+        "<html",
+        |_| true,
+        &format!("<html lang=\"{}\" dir=\"{}\">", escape(language), escape(direction)),
+    );
     replace_tag(
         &html,
         "<meta",
@@ -124,7 +139,9 @@ fn fill(html: &str, name: &str, language: &str, direction: &str, colour: &str) -
 
 fn replace_between(html: &str, start: &str, end: &str, with: &str) -> String {
     html.split_once(start)
-        .and_then(|(before, rest)| rest.split_once(end).map(|(_, after)| format!("{before}{with}{after}")))
+        .and_then(|(before, rest)| {
+            rest.split_once(end).map(|(_, after)| format!("{before}{with}{after}"))
+        })
         .unwrap_or_else(|| html.to_owned())
 }
 
@@ -187,7 +204,12 @@ mod tests {
         headers.append(header::HOST, header::HeaderValue::from_static("a.de:80"));
         let uri = Uri::from_static("/");
         assert_eq!(host(&uri, &headers).map(|host| host.to_string()).as_deref(), Some("a.de"));
-        assert_eq!(host(&Uri::from_static("http://b.de/"), &headers).map(|host| host.to_string()).as_deref(), Some("b.de"));
+        assert_eq!(
+            host(&Uri::from_static("http://b.de/"), &headers)
+                .map(|host| host.to_string())
+                .as_deref(),
+            Some("b.de")
+        );
         headers.append(header::HOST, header::HeaderValue::from_static("b.de"));
         assert_eq!(host(&uri, &headers), None);
         assert_eq!(host(&uri, &HeaderMap::new()), None);

@@ -24,7 +24,9 @@ pub fn router(app: App) -> Router {
         .route("/health/live", get(|| async { "live" }))
         .route("/health/ready", get(ready))
         .route("/city/{*path}", get(city_files::serve))
+        .route("/api/appointments/{*path}", any(crate::appointments::serve))
         .route("/api/{*path}", any(no_such_api))
+        .route("/local/mails", get(crate::mail::local_page::show))
         .fallback(pages::app_or_file)
         .layer(from_fn(same_origin::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
@@ -38,15 +40,29 @@ async fn no_such_api() -> Response {
     crate::appointments::ApiError::from(zms::error::ErrorCode::NotFound).into_response()
 }
 
-async fn ready(State(_app): State<App>) -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], "ready").into_response()
+async fn ready(State(app): State<App>) -> Response {
+    let (status, text) = if app.store.is_ready().await {
+        (StatusCode::OK, "ready")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+    };
+    (status, [(header::CACHE_CONTROL, "no-store")], text).into_response()
 }
 
 /// One line a request: what kind of path, how it ended, how long it took. No address, no user
 /// agent, no query, no body; the path is shortened to its first parts, which name a route.
 async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let route: String = request.uri().path().split('/').take(4).collect::<Vec<_>>().join("/").chars().take(80).collect();
+    let route: String = request
+        .uri()
+        .path()
+        .split('/')
+        .take(4)
+        .collect::<Vec<_>>()
+        .join("/")
+        .chars()
+        .take(80)
+        .collect();
     let start = std::time::Instant::now();
     let response = next.run(request).await;
     let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);

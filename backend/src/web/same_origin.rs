@@ -14,7 +14,9 @@ use crate::config::HostName;
 
 /// Middleware: 403 for a state-changing request from another origin.
 pub async fn guard(request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) || allowed(request.headers()) {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+        || allowed(request.headers())
+    {
         return next.run(request).await;
     }
     ApiError::from(zms::error::ErrorCode::SecurityHeaderViolation).into_response()
@@ -28,12 +30,19 @@ fn allowed(headers: &HeaderMap) -> bool {
     match headers.get(header::ORIGIN) {
         None => true,
         Some(origin) => {
-            let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+            let origin = origin
+                .to_str()
+                .ok()
+                .and_then(|origin| origin.split_once("://"))
+                .map(|(_, host)| host);
             match (origin, text("host")) {
                 // Name and port must agree; the scheme is the proxy's business.
                 (Some(origin), Some(host)) => {
                     origin.eq_ignore_ascii_case(host)
-                        || (HostName::parse(origin).is_some() && HostName::parse(origin) == HostName::parse(host) && default_port(origin) && default_port(host))
+                        || (HostName::parse(origin).is_some()
+                            && HostName::parse(origin) == HostName::parse(host)
+                            && default_port(origin)
+                            && default_port(host))
                 }
                 _ => false,
             }
@@ -43,7 +52,9 @@ fn allowed(headers: &HeaderMap) -> bool {
 
 fn default_port(host: &str) -> bool {
     match host.rsplit_once(':') {
-        Some((_, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => matches!(port, "80" | "443"),
+        Some((_, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
+            matches!(port, "80" | "443")
+        }
         _ => true,
     }
 }
@@ -54,7 +65,12 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (axum::http::HeaderName::from_static(name), value.parse().unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                (axum::http::HeaderName::from_static(name), value.parse().unwrap())
+            })
+            .collect()
     }
 
     #[test]
@@ -63,7 +79,10 @@ mod tests {
             (vec![], true),
             (vec![("sec-fetch-site", "same-origin")], true),
             (vec![("sec-fetch-site", "same-site")], false),
-            (vec![("sec-fetch-site", "cross-site"), ("origin", "http://a.de"), ("host", "a.de")], false),
+            (
+                vec![("sec-fetch-site", "cross-site"), ("origin", "http://a.de"), ("host", "a.de")],
+                false,
+            ),
             (vec![("sec-fetch-site", "none")], false),
             (vec![("origin", "http://localhost:8080"), ("host", "localhost:8080")], true),
             (vec![("origin", "http://localhost:9090"), ("host", "localhost:8080")], false),

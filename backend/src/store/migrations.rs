@@ -1,0 +1,130 @@
+//! The tables, version by version. A released version is never edited; a change is a new one.
+
+use sqlx::Row;
+
+use super::{Kind, OpenError, Store};
+
+/// Each entry is one version: its statements, run in one transaction.
+const VERSIONS: &[&[&str]] = &[&[
+    "CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE appointment (
+        id BIGINT PRIMARY KEY,
+        city TEXT NOT NULL,
+        office BIGINT NOT NULL,
+        starts BIGINT NOT NULL,
+        ends BIGINT NOT NULL,
+        slots BIGINT NOT NULL,
+        services TEXT NOT NULL,
+        key_hash TEXT NOT NULL,
+        status TEXT NOT NULL,
+        expires BIGINT NOT NULL,
+        family_name TEXT NOT NULL,
+        email TEXT NOT NULL,
+        telephone TEXT NOT NULL,
+        custom_textfield TEXT NOT NULL,
+        custom_textfield2 TEXT NOT NULL)",
+    "CREATE INDEX appointment_email ON appointment (city, office, email)",
+    "CREATE INDEX appointment_expires ON appointment (expires)",
+    // The promise that no slot is given twice is this primary key.
+    "CREATE TABLE taken (
+        city TEXT NOT NULL,
+        office BIGINT NOT NULL,
+        counter BIGINT NOT NULL,
+        starts BIGINT NOT NULL,
+        appointment BIGINT NOT NULL,
+        until BIGINT NOT NULL,
+        PRIMARY KEY (city, office, counter, starts))",
+    "CREATE INDEX taken_starts ON taken (city, office, starts)",
+    "CREATE INDEX taken_appointment ON taken (appointment)",
+    "CREATE TABLE mail (
+        id TEXT PRIMARY KEY,
+        city TEXT NOT NULL,
+        appointment BIGINT NOT NULL,
+        kind TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        recipient TEXT NOT NULL,
+        message TEXT NOT NULL,
+        created BIGINT NOT NULL,
+        due BIGINT NOT NULL,
+        attempts BIGINT NOT NULL,
+        done BIGINT NOT NULL)",
+    "CREATE INDEX mail_due ON mail (done, due)",
+    // A solved captcha counts once, whichever process it comes to.
+    "CREATE TABLE solved (signature TEXT PRIMARY KEY, until BIGINT NOT NULL)",
+]];
+
+/// Any fixed number; every process takes the same lock.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7374616474)";
+
+pub(super) async fn run(store: &Store) -> Result<(), OpenError> {
+    let newest = i64::try_from(VERSIONS.len()).unwrap_or(i64::MAX);
+    let found = migrate(store).await.map_err(|error| OpenError {
+        problem: format!("its tables cannot be brought to version {newest} ({error})"),
+        remedy: "Check that this user may create tables, and that the disk is not full",
+    })?;
+    if found > newest {
+        return Err(OpenError {
+            problem: format!("its tables have version {found}, this program knows {newest}"),
+            remedy: "Start the newer program that wrote them",
+        });
+    }
+    Ok(())
+}
+
+async fn migrate(store: &Store) -> Result<i64, sqlx::Error> {
+    let mut transaction = store.write().await?;
+    if store.kind == Kind::Postgres {
+        sqlx::query(LOCK).execute(&mut *transaction).await?;
+    }
+    sqlx::query("CREATE TABLE IF NOT EXISTS version (number BIGINT PRIMARY KEY)")
+        .execute(&mut *transaction)
+        .await?;
+    let found: i64 = sqlx::query("SELECT COALESCE(MAX(number), 0) AS number FROM version")
+        .fetch_one(&mut *transaction)
+        .await?
+        .try_get("number")?;
+    for (number, statements) in (1_i64..).zip(VERSIONS).filter(|(number, _)| *number > found) {
+        for statement in *statements {
+            sqlx::query(*statement).execute(&mut *transaction).await?;
+        }
+        sqlx::query("INSERT INTO version (number) VALUES ($1)")
+            .bind(number)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[tokio::test]
+    async fn several_processes_may_start_at_once_and_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let (a, b, c) =
+            tokio::join!(Store::open("", path), Store::open("", path), Store::open("", path));
+        let secrets = [
+            a.unwrap().shared_secret("x").await.unwrap(),
+            b.unwrap().shared_secret("x").await.unwrap(),
+        ];
+        assert_eq!(secrets.first(), secrets.last());
+        assert!(c.unwrap().is_ready().await);
+        Store::open("", path).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_newer_database_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open("", folder.path()).await.unwrap();
+        sqlx::query("INSERT INTO version (number) VALUES (99)")
+            .execute(store.pool())
+            .await
+            .unwrap();
+        let error = Store::open("", folder.path()).await.unwrap_err().to_string();
+        assert!(error.contains("99") && error.contains("newer"), "{error}");
+    }
+}
