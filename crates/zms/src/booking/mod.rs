@@ -18,6 +18,8 @@ mod visit;
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod visit_tests;
 
 pub use event::{Effect, Event, Preconfirmation};
 pub use save::{RestoreError, restore, save};

@@ -130,7 +130,8 @@ impl Catalogue {
         places::offices_for(self, selection)
     }
 
-    /// The places a person can choose from: offices that share a calendar are one place.
+    /// The places a person can choose from: the offices that can take the selection; those that share a
+    /// calendar are one place.
     #[must_use]
     pub fn places(&self, selection: &Selection) -> Vec<Place> {
         places::places(self, selection)
@@ -157,6 +158,18 @@ impl Catalogue {
     pub fn slots(&self, selection: &Selection) -> Option<u32> {
         let offices = self.offices_for(selection);
         offices.iter().filter_map(|office| self.slots_at(selection, office.id)).min()
+    }
+
+    /// Whether one office can take the selection: it offers everything, as often, within the slot budget.
+    #[must_use]
+    pub fn fits_at(&self, selection: &Selection, office: OfficeId) -> bool {
+        let within = |(service, count): &(ServiceId, u32)| {
+            let limit = self.relation(office, *service).map(|relation| relation.max_count);
+            limit.is_some_and(|limit| limit.is_none_or(|limit| *count <= limit))
+        };
+        let slots = self.slots_at(selection, office);
+        selection.items().iter().all(within)
+            && slots.is_some_and(|slots| slots <= self.slot_budget(selection))
     }
 
     /// How long the appointment takes at one office; `None` if it does not offer everything or does not

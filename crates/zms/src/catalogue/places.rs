@@ -38,9 +38,8 @@ pub(super) fn offices_for<'c>(catalogue: &'c Catalogue, selection: &Selection) -
         let peers = catalogue.office(only).map_or(&[][..], |office| &office.shared_booking);
         offices.retain(|office| office.id == only || peers.contains(&office.id));
     }
-    let asked: Vec<&Office> =
-        offices.iter().copied().filter(|office| is_asked(office, &offices, selection)).collect();
-    let mut asked = asked;
+    let is_asked = |office: &&Office| is_asked(office, &offices, selection);
+    let mut asked: Vec<&Office> = offices.iter().copied().filter(is_asked).collect();
     asked.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
     asked
 }
@@ -69,7 +68,8 @@ fn is_asked(office: &Office, candidates: &[&Office], selection: &Selection) -> b
 }
 
 pub(super) fn places(catalogue: &Catalogue, selection: &Selection) -> Vec<Place> {
-    let offices = offices_for(catalogue, selection);
+    let mut offices = offices_for(catalogue, selection);
+    offices.retain(|office| catalogue.fits_at(selection, office.id));
     let mut places: Vec<Place> = Vec::new();
     for office in offices {
         let peer = |place: &&mut Place| {

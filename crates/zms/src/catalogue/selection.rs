@@ -110,7 +110,10 @@ pub(super) fn check(catalogue: &Catalogue, selection: &Selection) -> Option<Sele
     if offices.is_empty() {
         return Some(SelectionProblem::NoOffice);
     }
-    // An office with a lower limit of its own is no obstacle as long as another takes as many.
+    if offices.iter().any(|office| catalogue.fits_at(selection, office.id)) {
+        return None;
+    }
+    // Which limit is in the way everywhere?
     for (service, count) in selection.items() {
         let limit = |office: &&super::Office| {
             let relation = catalogue.relation(office.id, *service)?;
@@ -121,7 +124,5 @@ pub(super) fn check(catalogue: &Catalogue, selection: &Selection) -> Option<Sele
             return Some(SelectionProblem::TooMany { service: *service, most });
         }
     }
-    let most = catalogue.slot_budget(selection);
-    let slots = catalogue.slots(selection).unwrap_or(u32::MAX);
-    (slots > most).then_some(SelectionProblem::TooLong { most })
+    Some(SelectionProblem::TooLong { most: catalogue.slot_budget(selection) })
 }
