@@ -1,18 +1,18 @@
 //! Shell and routes; the only place that lists the modules.
+use crate::i18n::t;
 use crate::module::Module;
-//OFF use crate::modules::appointments;
+use crate::modules::appointments;
 use crate::pages;
 use crate::ui::{Alert, Button, Icon, IconName, Look, Severity};
-use crate::{boot, city, i18n, navigation, };//OFF
-use crate::i18n::t;
+use crate::{boot, city, i18n, navigation, offline};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::{StaticSegment, path};
 use messages::Catalogue;
+use wasm_bindgen_futures::spawn_local;
 
 /// Every module this build knows. The city chooses which of them, and in which order.
-pub const MODULES: &[Module] = &[];
+pub const MODULES: &[Module] = &[appointments::module::MODULE];
 
 /// Loads city and texts, then puts the app in the place of the skeleton.
 pub fn start() {
@@ -23,7 +23,9 @@ pub fn start() {
             Err(error) => return boot::crash(&error.to_string()),
         };
         let language = i18n::first_choice(&city);
-        let early = boot::file("texts").await.filter(|_| boot::language().as_deref() == Some(language.tag()));
+        let early = boot::file("texts")
+            .await
+            .filter(|_| boot::language().as_deref() == Some(language.tag()));
         let catalogue = match early.map(|early| Catalogue::from_json(early.text.as_bytes())) {
             Some(Ok(catalogue)) => catalogue,
             _ => match i18n::fetch(language).await {
@@ -31,13 +33,16 @@ pub fn start() {
                 Err(error) => return boot::crash(&error.to_string()),
             },
         };
-        //OFF offline::start();
         if let Some(skeleton) = document().get_element_by_id("skeleton") {
             skeleton.remove();
         }
         mount_to_body(move || {
             i18n::provide(language, catalogue);
             navigation::watch();
+            offline::start();
+            for module in modules_on() {
+                (module.start)();
+            }
             view! { <Shell/> }
         });
     });
@@ -66,9 +71,9 @@ fn Shell() -> impl IntoView {
                     <Routes fallback=pages::Elsewhere>
                         <Route path=StaticSegment("") view=pages::Home/>
                         <Route path=path!("/settings") view=pages::Settings/>
-                        //OFF <Route path=path!("/settings/device") view=pages::Device/>
+                        <Route path=path!("/settings/device") view=pages::Device/>
                         <Route path=path!("/legal/:page") view=pages::Legal/>
-                        //OFF <appointments::Pages/>
+                        <appointments::Pages/>
                     </Routes>
                     <Footer/>
                 </main>
@@ -111,8 +116,8 @@ fn Header() -> impl IntoView {
 #[component]
 fn Banners() -> impl IntoView {
     let online = navigation::online();
-    let ready = RwSignal::new(false);//OFF
-    let update = Callback::new(|()| ());//OFF
+    let ready = offline::update_ready();
+    let update = Callback::new(|()| offline::apply_update());
     view! {
         <div class="banners">
             <div role="status">

@@ -2,16 +2,15 @@
 use crate::boot;
 use crate::i18n::{format, language};
 use ::city::{City, Localised, Module};
-use leptos::prelude::*;
-use std::cell::Cell;
+use std::cell::OnceCell;
 
-#[derive(Clone, Copy)]
 struct Kept {
-    city: StoredValue<City>,
+    city: City,
     saved_at: Option<i64>,
 }
 
-thread_local! { static CITY: Cell<Option<Kept>> = const { Cell::new(None) }; }
+// Read once at the start and never changed: a city is no signal.
+thread_local! { static CITY: OnceCell<Kept> = const { OnceCell::new() }; }
 
 /// Why the app cannot know which city it is.
 #[derive(Debug, thiserror::Error)]
@@ -31,13 +30,15 @@ pub enum CityLoadError {
 pub async fn load() -> Result<City, CityLoadError> {
     let early = boot::file("city").await.ok_or(CityLoadError::Unreachable)?;
     let city = City::from_json(early.text.as_bytes())?;
-    CITY.set(Some(Kept { city: StoredValue::new(city.clone()), saved_at: early.saved_at }));
+    let kept = Kept { city: city.clone(), saved_at: early.saved_at };
+    // Set once; the app loads its city a single time.
+    CITY.with(|place| drop(place.set(kept)));
     Ok(city)
 }
 
 /// Looks something up in the package.
 pub fn with<T>(read: impl FnOnce(&City) -> T) -> Option<T> {
-    CITY.get().and_then(|kept| kept.city.try_with_value(read))
+    CITY.with(|kept| kept.get().map(|kept| read(&kept.city)))
 }
 
 /// The name of the city.
@@ -68,7 +69,7 @@ pub fn localised(text: &Localised) -> String {
 
 /// When the package was kept on the device, if it is from there (seconds since the epoch).
 pub fn saved_at() -> Option<i64> {
-    CITY.get().and_then(|kept| kept.saved_at)
+    CITY.with(|kept| kept.get().and_then(|kept| kept.saved_at))
 }
 
 /// The address of a file of the package.

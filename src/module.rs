@@ -45,6 +45,8 @@ pub struct Module {
     pub short_title: &'static str,
     /// Its icon.
     pub icon: IconName,
+    /// Begins its work; called once when the app is mounted.
+    pub start: fn(),
     /// What its tile on the home page says, under the title.
     pub tile: fn() -> AnyView,
     /// What of it is found by a search for some words. Called again when its data has come.

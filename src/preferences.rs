@@ -25,7 +25,8 @@ pub fn read(key: &str) -> Option<String> {
 pub fn store(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         // A full or forbidden storage loses only the choice, never the page.
-        let _ = if value.is_empty() { storage.remove_item(key) } else { storage.set_item(key, value) };
+        let _ =
+            if value.is_empty() { storage.remove_item(key) } else { storage.set_item(key, value) };
     }
 }
 

@@ -180,3 +180,22 @@ pub fn size(bytes: f64) -> String {
         .and_then(|format| call(&format, "format", &value.into(), &JsValue::UNDEFINED))
         .unwrap_or_default()
 }
+
+/// A price, from cents, in euros.
+pub fn money(cents: f64) -> String {
+    kept("NumberFormat", intl_tag(), &[("style", "currency"), ("currency", "EUR")])
+        .and_then(|format| call(&format, "format", &(cents / 100.0).into(), &JsValue::UNDEFINED))
+        .unwrap_or_default()
+}
+
+/// A distance in metres, as exact as is useful for walking.
+pub fn distance(metres: f64) -> String {
+    let (value, unit) = if metres < 950.0 {
+        ((metres / 50.0).round() * 50.0, "meter")
+    } else {
+        ((metres / 100.0).round() / 10.0, "kilometer")
+    };
+    kept("NumberFormat", intl_tag(), &[("style", "unit"), ("unit", unit)])
+        .and_then(|format| call(&format, "format", &value.into(), &JsValue::UNDEFINED))
+        .unwrap_or_default()
+}

@@ -37,10 +37,8 @@ pub enum LanguageError {
 
 /// Sets the words up; called once, before the first view.
 pub fn provide(language: Language, catalogue: Catalogue) {
-    let words = Words {
-        language: RwSignal::new(language),
-        catalogue: RwSignal::new(Arc::new(catalogue)),
-    };
+    let words =
+        Words { language: RwSignal::new(language), catalogue: RwSignal::new(Arc::new(catalogue)) };
     WORDS.set(Some(words));
     Effect::new(move || mark_document(words.language.get()));
 }

@@ -12,18 +12,27 @@ pub(super) fn get(target: &JsValue, name: &str) -> JsValue {
 
 /// A part of the browser by its path, such as `["navigator", "locks"]`; `None` where it is absent.
 pub(super) fn part(path: &[&str]) -> Option<JsValue> {
-    let found = path.iter().fold(JsValue::from(js_sys::global()), |target, name| get(&target, name));
+    let found =
+        path.iter().fold(JsValue::from(js_sys::global()), |target, name| get(&target, name));
     (!found.is_undefined() && !found.is_null()).then_some(found)
 }
 
 /// Calls a method.
-pub(super) fn call(target: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+pub(super) fn call(
+    target: &JsValue,
+    name: &str,
+    arguments: &[JsValue],
+) -> Result<JsValue, JsValue> {
     let method: Function = get(target, name).dyn_into()?;
     method.apply(target, &arguments.iter().collect::<Array>())
 }
 
 /// Calls a method and waits for its promise.
-pub(super) async fn call_and_wait(target: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+pub(super) async fn call_and_wait(
+    target: &JsValue,
+    name: &str,
+    arguments: &[JsValue],
+) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&call(target, name, arguments)?)).await
 }
 
@@ -38,7 +47,9 @@ pub(super) fn object(fields: &[(&str, JsValue)]) -> JsValue {
 }
 
 /// Waits until a listener that takes a callback is called: resolved through `done`, rejected through `failed`.
-pub(super) async fn event(mut listen: impl FnMut(&Function, &Function)) -> Result<JsValue, JsValue> {
+pub(super) async fn event(
+    mut listen: impl FnMut(&Function, &Function),
+) -> Result<JsValue, JsValue> {
     let promise = Promise::new(&mut |done, failed| listen(&done, &failed));
     JsFuture::from(promise).await
 }
@@ -54,7 +65,8 @@ pub(super) fn always(target: &JsValue, event: &str, callback: impl Fn() + 'stati
 pub(super) async fn sleep(milliseconds: i32) {
     let _ = event(|done, _| {
         if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(done, milliseconds);
+            let _ =
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(done, milliseconds);
         }
     })
     .await;

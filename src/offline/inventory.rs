@@ -71,7 +71,12 @@ pub async fn list() -> Result<Vec<Item>, StorageError> {
 }
 
 fn item(store: Store, listed: Listed) -> Item {
-    Item { place: Place::Store(store), key: listed.key, size: Some(listed.size), at: Some(listed.at) }
+    Item {
+        place: Place::Store(store),
+        key: listed.key,
+        size: Some(listed.size),
+        at: Some(listed.at),
+    }
 }
 
 /// Deletes one thing. An entry of the outbox takes its bytes with it and stays while it is being sent.
@@ -120,8 +125,11 @@ fn settings() -> Option<web_sys::Storage> {
 
 async fn cache_names() -> Vec<String> {
     let Some(caches) = browser::part(&["caches"]) else { return Vec::new() };
-    let names = browser::call_and_wait(&caches, "keys", &[]).await.and_then(JsCast::dyn_into::<Array>);
-    names.map(|names| names.iter().filter_map(|name| name.as_string()).collect()).unwrap_or_default()
+    let names =
+        browser::call_and_wait(&caches, "keys", &[]).await.and_then(JsCast::dyn_into::<Array>);
+    names
+        .map(|names| names.iter().filter_map(|name| name.as_string()).collect())
+        .unwrap_or_default()
 }
 
 async fn delete_cache(name: &str) {

@@ -59,7 +59,10 @@ impl Record {
 
     /// Its size in bytes.
     pub(super) fn size(&self) -> usize {
-        self.text().map(|text| text.len()).or_else(|| self.bytes().map(|bytes| bytes.len())).unwrap_or(0)
+        self.text()
+            .map(|text| text.len())
+            .or_else(|| self.bytes().map(|bytes| bytes.len()))
+            .unwrap_or(0)
     }
 }
 

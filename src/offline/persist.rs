@@ -31,5 +31,8 @@ async fn answer(method: &str) -> bool {
 pub async fn estimate() -> Option<Estimate> {
     let manager = browser::part(&["navigator", "storage"])?;
     let answer = browser::call_and_wait(&manager, "estimate", &[]).await.ok()?;
-    Some(Estimate { used: browser::get(&answer, "usage").as_f64()?, allowed: browser::get(&answer, "quota").as_f64()? })
+    Some(Estimate {
+        used: browser::get(&answer, "usage").as_f64()?,
+        allowed: browser::get(&answer, "quota").as_f64()?,
+    })
 }

@@ -31,7 +31,10 @@ impl<T> Saved<T> {
 ///
 /// # Errors
 /// [`StorageError`] if the storage itself failed.
-pub async fn load<T: DeserializeOwned>(store: Store, key: &str) -> Result<Option<Saved<T>>, StorageError> {
+pub async fn load<T: DeserializeOwned>(
+    store: Store,
+    key: &str,
+) -> Result<Option<Saved<T>>, StorageError> {
     let Some(stored) = store::get(store, key).await? else { return Ok(None) };
     match serde_json::from_str(&stored.text) {
         Ok(value) => Ok(Some(Saved { value, at: stored.at })),
@@ -43,7 +46,11 @@ pub async fn load<T: DeserializeOwned>(store: Store, key: &str) -> Result<Option
 ///
 /// # Errors
 /// [`StorageError`].
-pub async fn save<T: Serialize + ?Sized>(store: Store, key: &str, value: &T) -> Result<(), StorageError> {
+pub async fn save<T: Serialize + ?Sized>(
+    store: Store,
+    key: &str,
+    value: &T,
+) -> Result<(), StorageError> {
     store::put(store, key, &to_text(value)?).await
 }
 

@@ -24,9 +24,14 @@ pub async fn seal(purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StorageError> 
     let key = device_key().await?;
     let nonce = Uint8Array::new_with_length(NONCE);
     let crypto = browser::part(&["crypto"]).ok_or(StorageError::NoCrypto)?;
-    browser::call(&crypto, "getRandomValues", &[nonce.clone().into()]).map_err(|_| StorageError::NoCrypto)?;
+    browser::call(&crypto, "getRandomValues", &[nonce.clone().into()])
+        .map_err(|_| StorageError::NoCrypto)?;
     let mut sealed = nonce.to_vec();
-    sealed.extend(run("encrypt", &nonce, purpose, &key, plain).await.map_err(|thrown| StorageError::of(&thrown))?);
+    sealed.extend(
+        run("encrypt", &nonce, purpose, &key, plain)
+            .await
+            .map_err(|thrown| StorageError::of(&thrown))?,
+    );
     Ok(sealed)
 }
 
@@ -44,7 +49,11 @@ pub async fn open(purpose: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>, Stora
 ///
 /// # Errors
 /// [`StorageError`].
-pub async fn save_secret<T: Serialize + ?Sized>(store: Store, key: &str, value: &T) -> Result<(), StorageError> {
+pub async fn save_secret<T: Serialize + ?Sized>(
+    store: Store,
+    key: &str,
+    value: &T,
+) -> Result<(), StorageError> {
     let text = to_text(value)?;
     let sealed = seal(&purpose(store, key), text.as_bytes()).await?;
     database::commit(&[Change::Put(store, key.to_owned(), Record::of_bytes(&sealed))]).await
@@ -54,7 +63,10 @@ pub async fn save_secret<T: Serialize + ?Sized>(store: Store, key: &str, value: 
 ///
 /// # Errors
 /// [`StorageError`] if storage or key could not be had; then nothing is removed.
-pub async fn load_secret<T: DeserializeOwned>(store: Store, key: &str) -> Result<Option<Saved<T>>, StorageError> {
+pub async fn load_secret<T: DeserializeOwned>(
+    store: Store,
+    key: &str,
+) -> Result<Option<Saved<T>>, StorageError> {
     let Some((plain, at)) = open_record(store, key).await? else { return Ok(None) };
     match serde_json::from_slice(&plain) {
         Ok(value) => Ok(Some(Saved { value, at })),
@@ -75,11 +87,20 @@ fn purpose(store: Store, key: &str) -> String {
     format!("{}/{key}", store.name())
 }
 
-async fn run(method: &str, nonce: &Uint8Array, purpose: &str, key: &JsValue, data: &[u8]) -> Result<Vec<u8>, JsValue> {
+async fn run(
+    method: &str,
+    nonce: &Uint8Array,
+    purpose: &str,
+    key: &JsValue,
+    data: &[u8],
+) -> Result<Vec<u8>, JsValue> {
     let subtle = browser::part(&["crypto", "subtle"]).ok_or(JsValue::UNDEFINED)?;
     let purpose = Uint8Array::from(purpose.as_bytes());
-    let algorithm =
-        browser::object(&[("name", "AES-GCM".into()), ("iv", nonce.into()), ("additionalData", purpose.into())]);
+    let algorithm = browser::object(&[
+        ("name", "AES-GCM".into()),
+        ("iv", nonce.into()),
+        ("additionalData", purpose.into()),
+    ]);
     let arguments = [algorithm, key.clone(), Uint8Array::from(data).into()];
     let outcome = browser::call_and_wait(&subtle, method, &arguments).await?;
     Ok(Uint8Array::new(&outcome).to_vec())
@@ -93,10 +114,12 @@ async fn device_key() -> Result<JsValue, StorageError> {
     let subtle = browser::part(&["crypto", "subtle"]).ok_or(StorageError::NoCrypto)?;
     let algorithm = browser::object(&[("name", "AES-GCM".into()), ("length", 256.into())]);
     let usages: Array = ["encrypt", "decrypt"].into_iter().map(JsValue::from_str).collect();
-    let key = browser::call_and_wait(&subtle, "generateKey", &[algorithm, JsValue::FALSE, usages.into()])
-        .await
-        .map_err(|_| StorageError::NoCrypto)?;
-    let added = database::commit(&[Change::Add(Store::Keys, KEY.to_owned(), Record::of_key(&key))]).await;
+    let key =
+        browser::call_and_wait(&subtle, "generateKey", &[algorithm, JsValue::FALSE, usages.into()])
+            .await
+            .map_err(|_| StorageError::NoCrypto)?;
+    let added =
+        database::commit(&[Change::Add(Store::Keys, KEY.to_owned(), Record::of_key(&key))]).await;
     match added {
         Ok(()) => Ok(key),
         // Another tab was quicker: its key is the one.

@@ -23,7 +23,8 @@ pub enum Store {
 
 impl Store {
     /// Every store.
-    pub const ALL: [Self; 6] = [Self::Package, Self::Appointments, Self::Drafts, Self::Outbox, Self::Bodies, Self::Keys];
+    pub const ALL: [Self; 6] =
+        [Self::Package, Self::Appointments, Self::Drafts, Self::Outbox, Self::Bodies, Self::Keys];
 
     /// Its name in the database.
     pub fn name(self) -> &'static str {
@@ -89,7 +90,10 @@ pub async fn remove(store: Store, key: &str) -> Result<(), StorageError> {
 /// [`StorageError`].
 pub async fn list(store: Store) -> Result<Vec<Listed>, StorageError> {
     let all = database::read_all(store).await?;
-    Ok(all.into_iter().map(|(key, record)| Listed { key, size: record.size(), at: record.at() }).collect())
+    Ok(all
+        .into_iter()
+        .map(|(key, record)| Listed { key, size: record.size(), at: record.at() })
+        .collect())
 }
 
 /// Empties a store.

@@ -33,7 +33,8 @@ fn announce() {
 pub fn apply_update() {
     APPLYING.set(true);
     spawn_local(async {
-        let waiting = registration().await.map(|registration| browser::get(&registration, "waiting"));
+        let waiting =
+            registration().await.map(|registration| browser::get(&registration, "waiting"));
         match waiting {
             Some(waiting) if waiting.is_object() => {
                 post(&waiting, &[("type", "SKIP_WAITING".into())]);
@@ -56,11 +57,14 @@ pub(super) fn register() {
             announce();
         }
     });
-    browser::always(&browser::part(&["document"]).unwrap_or_default(), "visibilitychange", || spawn_local(check()));
+    browser::always(&browser::part(&["document"]).unwrap_or_default(), "visibilitychange", || {
+        spawn_local(check());
+    });
     spawn_local(async move {
         CHECKED.set(super::now());
         let options = browser::object(&[("scope", "/".into()), ("updateViaCache", "none".into())]);
-        let registered = browser::call_and_wait(&container, "register", &[ADDRESS.into(), options]).await;
+        let registered =
+            browser::call_and_wait(&container, "register", &[ADDRESS.into(), options]).await;
         let Ok(registration) = registered else { return };
         if browser::get(&registration, "waiting").is_object() && had_controller {
             announce();
@@ -78,8 +82,10 @@ fn follow(registration: &JsValue) {
             let installing = browser::get(&registration, "installing");
             let worker = installing.clone();
             browser::always(&installing, "statechange", move || {
-                let installed = browser::get(&worker, "state").as_string().as_deref() == Some("installed");
-                let runs = container().is_some_and(|container| browser::get(&container, "controller").is_object());
+                let installed =
+                    browser::get(&worker, "state").as_string().as_deref() == Some("installed");
+                let runs = container()
+                    .is_some_and(|container| browser::get(&container, "controller").is_object());
                 if installed && runs {
                     announce();
                 }
@@ -94,7 +100,8 @@ fn follow(registration: &JsValue) {
 
 /// Asks for a new version when the app comes into view, at most once an hour.
 async fn check() {
-    let visible = browser::part(&["document", "visibilityState"]).and_then(|state| state.as_string());
+    let visible =
+        browser::part(&["document", "visibilityState"]).and_then(|state| state.as_string());
     if visible.as_deref() != Some("visible") || super::now() - CHECKED.get() < BETWEEN_CHECKS {
         return;
     }
@@ -112,12 +119,20 @@ async fn keep_used(container: &JsValue) {
     // What the first page still loads shall be among them.
     browser::sleep(3_000).await;
     let Some(performance) = browser::part(&["performance"]) else { return };
-    let Ok(entries) = browser::call(&performance, "getEntriesByType", &["resource".into()]) else { return };
-    let origin = browser::part(&["location", "origin"]).and_then(|origin| origin.as_string()).unwrap_or_default();
+    let Ok(entries) = browser::call(&performance, "getEntriesByType", &["resource".into()]) else {
+        return;
+    };
+    let origin = browser::part(&["location", "origin"])
+        .and_then(|origin| origin.as_string())
+        .unwrap_or_default();
     let used: Array = Array::from(&entries)
         .iter()
         .filter_map(|entry| browser::get(&entry, "name").as_string())
-        .filter_map(|name| name.strip_prefix(&origin).filter(|path| path.starts_with("/city/")).map(JsValue::from_str))
+        .filter_map(|name| {
+            name.strip_prefix(&origin)
+                .filter(|path| path.starts_with("/city/"))
+                .map(JsValue::from_str)
+        })
         .collect();
     post(&browser::get(&registration, "active"), &[("type", "KEEP".into()), ("urls", used.into())]);
 }

@@ -64,7 +64,8 @@ fn SwitchedOff() -> impl IntoView {
         .into_iter()
         .filter(|module| title_of(&module.slug).is_some())
         .map(|module| {
-            let (title, icon) = title_of(&module.slug).unwrap_or(("home.services", IconName::Information));
+            let (title, icon) =
+                title_of(&module.slug).unwrap_or(("home.services", IconName::Information));
             let reason = module.reason.clone();
             view! {
                 <article class="tile tile--off">

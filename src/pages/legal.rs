@@ -71,8 +71,12 @@ fn render(words: &str) -> Vec<AnyView> {
             match hashes {
                 // The page's own heading says it already.
                 1 => None,
-                2 => Some(view! { <h2>{inline(block.trim_start_matches('#').trim())}</h2> }.into_any()),
-                3.. => Some(view! { <h3>{inline(block.trim_start_matches('#').trim())}</h3> }.into_any()),
+                2 => Some(
+                    view! { <h2>{inline(block.trim_start_matches('#').trim())}</h2> }.into_any(),
+                ),
+                3.. => Some(
+                    view! { <h3>{inline(block.trim_start_matches('#').trim())}</h3> }.into_any(),
+                ),
                 0 => Some(body(block)),
             }
         })

@@ -1,11 +1,11 @@
 //! The pages that belong to no module.
-//OFF mod device;
+mod device;
 mod elsewhere;
 mod home;
 mod legal;
 mod settings;
 
-//OFF pub use device::Device;
+pub use device::Device;
 pub use elsewhere::Elsewhere;
 pub use home::Home;
 pub use legal::{Legal, legal_title};

@@ -30,8 +30,18 @@ pub fn Settings() -> impl IntoView {
     }
 }
 
-const THEME_LABELS: [&str; 4] = ["settings.theme.system", "settings.theme.light", "settings.theme.dark", "settings.theme.contrast"];
-const SIZE_LABELS: [&str; 4] = ["settings.textSize.100", "settings.textSize.125", "settings.textSize.150", "settings.textSize.200"];
+const THEME_LABELS: [&str; 4] = [
+    "settings.theme.system",
+    "settings.theme.light",
+    "settings.theme.dark",
+    "settings.theme.contrast",
+];
+const SIZE_LABELS: [&str; 4] = [
+    "settings.textSize.100",
+    "settings.textSize.125",
+    "settings.textSize.150",
+    "settings.textSize.200",
+];
 
 #[component]
 fn LanguageChoice() -> impl IntoView {

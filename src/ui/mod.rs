@@ -6,6 +6,8 @@ mod dialog;
 mod field;
 mod icon;
 mod page;
+mod qr;
+mod take_away;
 
 pub use age::{AgeLine, Freshness, Loading};
 pub use alert::{Alert, Severity};
@@ -14,3 +16,5 @@ pub use dialog::Dialog;
 pub use field::{Check, ErrorSummary, Field, FieldError};
 pub use icon::{Icon, IconName};
 pub use page::{Page, announce, focus_heading};
+pub use qr::QrCode;
+pub use take_away::{file_address, share};

@@ -40,7 +40,8 @@ pub fn Page(
 /// Puts the focus on the heading of the page.
 pub fn focus_heading() {
     let heading = document().query_selector("main h1").ok().flatten();
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
+    if let Some(heading) =
+        heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
     {
         let quietly = web_sys::FocusOptions::new();
         quietly.set_prevent_scroll(true);

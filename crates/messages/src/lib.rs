@@ -60,7 +60,7 @@ impl Catalogue {
     /// Answers from `other` what this language does not have.
     #[must_use]
     pub fn with_fallback(mut self, other: &Self) -> Self {
-        self.fallback = other.texts.clone();
+        self.fallback.clone_from(&other.texts);
         self
     }
 

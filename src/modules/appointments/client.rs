@@ -1,0 +1,113 @@
+//! The twelve routes, one function each. They say what came, decoded, and never more.
+use crate::i18n::language;
+use gloo_net::http::{Request, RequestBuilder};
+use zms::AppointmentKey;
+use zms::appointment::Appointment;
+use zms::calendar::Calendar;
+use zms::catalogue::Catalogue;
+use zms::error::{ErrorCode, Failure};
+use zms::request::{CalendarQuery, Reserve, Update, captcha_verify_body};
+use zms::wire::{self, Read};
+
+const BASE: &str = "/api/appointments/";
+
+/// An answer as it came.
+struct Answer {
+    status: u16,
+    retry_after: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn check<T: Read>(&self) -> Result<wire::Decoded<T>, Failure> {
+        Failure::check(self.status, self.retry_after.as_deref(), &self.body)
+    }
+
+    fn appointment(&self) -> Result<Appointment, Failure> {
+        let unreadable = Failure::NotReadable { status: self.status };
+        Appointment::from_wire(self.check::<wire::Process>()?.value).map_err(|_| unreadable)
+    }
+}
+
+async fn send(request: RequestBuilder, body: Option<String>) -> Result<Answer, Failure> {
+    let request = request.header("Accept-Language", language().tag());
+    let built = match body {
+        Some(body) => request.header("Content-Type", "application/json").body(body),
+        None => request.build(),
+    };
+    let answer =
+        built.map_err(|_| Failure::NoAnswer)?.send().await.map_err(|_| Failure::NoAnswer)?;
+    let (status, retry_after) = (answer.status(), answer.headers().get("retry-after"));
+    let body = answer.binary().await.map_err(|_| Failure::NoAnswer)?;
+    Ok(Answer { status, retry_after, body })
+}
+
+async fn get(route: &str, query: &str) -> Result<Answer, Failure> {
+    send(Request::get(&[BASE, route, "/?", query].concat()), None).await
+}
+
+async fn post(route: &str, body: String) -> Result<Answer, Failure> {
+    send(Request::post(&[BASE, route, "/"].concat()), Some(body)).await
+}
+
+/// `GET /offices-and-services/`: the catalogue, and its text to keep.
+pub async fn catalogue() -> Result<(Catalogue, String), Failure> {
+    let answer = get("offices-and-services", "").await?;
+    let catalogue = Catalogue::from_wire(answer.check()?);
+    Ok((catalogue, String::from_utf8_lossy(&answer.body).into_owned()))
+}
+
+/// `GET /available-calendar/`.
+pub async fn calendar(query: &CalendarQuery) -> Result<Calendar, Failure> {
+    Calendar::from_wire(get("available-calendar", &query.to_query()).await?.check()?)
+}
+
+/// `POST /reserve-appointment/`.
+pub async fn reserve(request: &Reserve) -> Result<Appointment, Failure> {
+    post("reserve-appointment", request.body()).await?.appointment()
+}
+
+/// `POST /update-appointment/`.
+pub async fn update(request: &Update) -> Result<Appointment, Failure> {
+    post("update-appointment", request.body()).await?.appointment()
+}
+
+/// `POST /preconfirm-appointment/`: the mail goes out.
+pub async fn preconfirm(key: &AppointmentKey) -> Result<Appointment, Failure> {
+    post("preconfirm-appointment", key.body()).await?.appointment()
+}
+
+/// `POST /confirm-appointment/`.
+pub async fn confirm(key: &AppointmentKey) -> Result<Appointment, Failure> {
+    post("confirm-appointment", key.body()).await?.appointment()
+}
+
+/// `POST /cancel-appointment/`.
+pub async fn cancel(key: &AppointmentKey) -> Result<Appointment, Failure> {
+    post("cancel-appointment", key.body()).await?.appointment()
+}
+
+/// `GET /appointment/`.
+pub async fn appointment(key: &AppointmentKey) -> Result<Appointment, Failure> {
+    get("appointment", &key.to_query()).await?.appointment()
+}
+
+/// `GET /captcha-challenge/`: the challenge as it came.
+pub async fn captcha_challenge() -> Result<Vec<u8>, Failure> {
+    let answer = get("captcha-challenge", "").await?;
+    if answer.status == 200 {
+        Ok(answer.body)
+    } else {
+        Err(Failure::from_response(answer.status, answer.retry_after.as_deref(), &answer.body))
+    }
+}
+
+/// `POST /captcha-verify/`: the token for a solution. A refusal comes with HTTP 200.
+pub async fn captcha_verify(payload: &str) -> Result<wire::CaptchaToken, Failure> {
+    let answer = post("captcha-verify", captcha_verify_body(payload)).await?;
+    answer
+        .check::<wire::CaptchaAnswer>()?
+        .value
+        .accepted()
+        .ok_or_else(|| Failure::Refused(vec![ErrorCode::CaptchaVerificationFailed.into()]))
+}

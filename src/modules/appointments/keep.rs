@@ -1,0 +1,71 @@
+//! My appointments, without an account: kept on this device, encrypted, shown without a network.
+use super::state::Appointments;
+use crate::i18n::format;
+use crate::offline::{self, Store};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use zms::ProcessId;
+use zms::appointment::Appointment;
+
+/// How long an appointment is kept after it was, in seconds: two days, for the way home.
+const AFTERWARDS: i64 = 2 * 86_400;
+
+/// An appointment on this device, and when the city's system last confirmed it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptAppointment {
+    /// The appointment.
+    pub appointment: Appointment,
+    /// When it was last seen (seconds since the epoch).
+    pub at: i64,
+}
+
+fn key(id: ProcessId) -> String {
+    id.to_string()
+}
+
+/// All that are kept, the next one first; those long past are deleted.
+pub async fn all() -> Vec<KeptAppointment> {
+    let now = format::now();
+    let mut all = Vec::new();
+    for item in offline::store::list(Store::Appointments).await.unwrap_or_default() {
+        let Ok(Some(kept)) =
+            offline::load_secret::<KeptAppointment>(Store::Appointments, &item.key).await
+        else {
+            continue;
+        };
+        let start = kept.value.appointment.start.map_or(0, |start| start.0);
+        if start + AFTERWARDS < now {
+            // If it stays it is only tried again at the next start.
+            let _ = offline::store::remove(Store::Appointments, &item.key).await;
+        } else {
+            all.push(kept.value);
+        }
+    }
+    sort(&mut all);
+    all
+}
+
+fn sort(all: &mut [KeptAppointment]) {
+    all.sort_by_key(|kept| kept.appointment.start.map_or(0, |start| start.0));
+}
+
+/// Keeps an appointment, or its newer state.
+pub async fn add(state: Appointments, appointment: Appointment) {
+    let id = appointment.key.process_id;
+    let kept = KeptAppointment { appointment, at: format::now() };
+    state.kept.update(|all| {
+        all.retain(|other| other.appointment.key.process_id != id);
+        all.push(kept.clone());
+        sort(all);
+    });
+    // A device that cannot keep it shows it until the page is closed; the mail has the link too.
+    let _ = offline::save_secret(Store::Appointments, &key(id), &kept).await;
+    // The first thing worth keeping is the moment to ask the browser not to throw it away.
+    offline::persist::ask().await;
+}
+
+/// Forgets an appointment on this device; the appointment itself stands.
+pub async fn remove(state: Appointments, id: ProcessId) {
+    state.kept.update(|all| all.retain(|kept| kept.appointment.key.process_id != id));
+    let _ = offline::store::remove(Store::Appointments, &key(id)).await;
+}

@@ -1,0 +1,11 @@
+//! Appointments at the city's offices, after the ZMS citizen API.
+mod captcha;
+mod client;
+mod guide;
+mod keep;
+pub mod module;
+mod names;
+mod pages;
+mod state;
+
+pub use pages::Pages;

@@ -1,0 +1,52 @@
+//! The contract of the appointments with the shell.
+use super::pages::Tile;
+use super::{names, state};
+use crate::module::{Finding, Keeps, KioskPolicy, Module};
+use crate::ui::IconName;
+use leptos::prelude::*;
+use zms::search::Index;
+
+/// Appointments at the city's offices.
+pub const MODULE: Module = Module {
+    slug: "appointments",
+    title: "appointments.title",
+    short_title: "appointments.short",
+    icon: IconName::Appointment,
+    start: state::start,
+    tile: || view! { <Tile/> }.into_any(),
+    search,
+    kiosk: KioskPolicy::Whole,
+    keeps: &[
+        Keeps { what: "appointments.keeps.appointments", days: None },
+        Keeps { what: "appointments.keeps.draft", days: Some(1) },
+        Keeps { what: "appointments.keeps.catalogue", days: None },
+    ],
+    offline: "appointments.offline",
+};
+
+/// How many services a search on the home page shows.
+const MOST: usize = 6;
+
+fn search(words: &str) -> Vec<Finding> {
+    let state = state::use_appointments();
+    let found = state.catalogue.with(|all| {
+        state.guide.with(|guide| {
+            let entries = all.services_for_start().map(|service| {
+                let name = guide.name(service.id).unwrap_or(&service.name);
+                let mut others = guide.synonyms(service.id);
+                others.push(&service.name);
+                (service.id, name, others)
+            });
+            Index::new(entries).find(words)
+        })
+    });
+    found
+        .into_iter()
+        .take(MOST)
+        .map(|hit| Finding {
+            title: names::service(hit.key),
+            detail: state.guide.with(|guide| guide.short(hit.key).map(str::to_owned)),
+            href: format!("/appointments/service/{}", hit.key),
+        })
+        .collect()
+}

@@ -1,0 +1,146 @@
+//! Choosing what an appointment is for: my own first, then search, life situations, everything.
+use super::super::names;
+use super::super::state::{load_catalogue, use_appointments};
+use super::failure::FailureAlert;
+use super::frame::Steps;
+use crate::i18n::{t, text};
+use crate::ui::{AgeLine, ButtonLink, Freshness, Icon, IconName, Loading, Page};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
+use wasm_bindgen_futures::spawn_local;
+use zms::ServiceId;
+
+/// The first page of a booking.
+#[component]
+pub fn Choose() -> impl IntoView {
+    let state = use_appointments();
+    let words = RwSignal::new(String::new());
+    let usable = move || state.catalogue.with(|all| !all.services().is_empty());
+    let failed = move || state.failure.get().filter(|_| !usable());
+    let retry = Callback::new(move |()| {
+        state.failure.set(None);
+        state.freshness.set(Freshness::Asking);
+        spawn_local(load_catalogue(state));
+    });
+    let mine = move || state.kept.with(|all| !all.is_empty());
+    view! {
+        <Page title=Signal::derive(t("appointments.choose.title")) usable=Signal::derive(usable)>
+            <Steps at=1/>
+            <Show when=mine>
+                <p><ButtonLink icon=IconName::Appointment href="/appointments/mine" label=Signal::derive(t("appointments.mine.title"))/></p>
+            </Show>
+            {move || failed().map(|failure| view! { <FailureAlert failure retry/> })}
+            <Show when=move || !usable() && failed().is_none()><Loading/></Show>
+            <Show when=usable>
+                <search class="search">
+                    <label class="hidden-visually" for="service-search">{t("appointments.choose.search")}</label>
+                    <Icon name=IconName::Search/>
+                    <input
+                        id="service-search" type="search" class="kern-form-input__input" autocomplete="off"
+                        placeholder=t("appointments.choose.search") prop:value=words
+                        on:input:target=move |event| words.set(event.target().value())
+                    />
+                </search>
+                <Services words=words/>
+                <AgeLine of=state.freshness/>
+            </Show>
+        </Page>
+    }
+}
+
+/// The services: those found, or the life situations and all of them.
+#[component]
+fn Services(words: RwSignal<String>) -> impl IntoView {
+    let state = use_appointments();
+    let query = use_query_map();
+    let situation = move || query.with(|all| all.get("situation"));
+    let searching = move || words.with(|words| !words.trim().is_empty());
+    let found = move || words.with(|words| (super::super::module::MODULE.search)(words));
+    let all = Memo::new(move |_| {
+        let wanted = situation().and_then(|id| {
+            state.guide.with(|guide| guide.situations().into_iter().find(|s| s.id == id))
+        });
+        if let Some(situation) = wanted {
+            return situation.services;
+        }
+        let mut all: Vec<ServiceId> =
+            state.catalogue.with(|all| all.services_for_start().map(|s| s.id).collect());
+        all.sort_by_cached_key(|id| names::service(*id).to_lowercase());
+        all
+    });
+    let entry = |href: String, title: String, detail: Option<String>| {
+        view! {
+            <li>
+                <A href=href>
+                    <span class="link-list__text">
+                        <span class="link-list__title">{title}</span>
+                        {detail.map(|detail| view! { <span class="muted small">{detail}</span> })}
+                    </span>
+                    <Icon name=IconName::Forward/>
+                </A>
+            </li>
+        }
+    };
+    let heading = move || {
+        if searching() {
+            return text("appointments.choose.found", &[]);
+        }
+        situation()
+            .and_then(|id| {
+                state.guide.with(|guide| guide.situations().into_iter().find(|s| s.id == id))
+            })
+            .map_or_else(|| text("appointments.choose.all", &[]), |situation| situation.title)
+    };
+    view! {
+        <Show when=move || !searching()>
+            <Situations/>
+        </Show>
+        <section class="kern-card stack stack--tight" aria-labelledby="all-services">
+            <h2 id="all-services">{heading}</h2>
+            <ul class="link-list">
+                {move || if searching() {
+                    let found = found();
+                    if found.is_empty() {
+                        return view! { <li><p role="status">{text("appointments.choose.nothing", &[])}</p></li> }.into_any();
+                    }
+                    found.into_iter().map(|finding| entry(finding.href, finding.title, finding.detail)).collect_view().into_any()
+                } else {
+                    all.get().into_iter()
+                        .filter(|id| state.catalogue.with(|all| all.service(*id).is_some()))
+                        .map(|id| {
+                            let short = state.guide.with(|guide| guide.short(id).map(str::to_owned));
+                            entry(format!("/appointments/service/{id}"), names::service(id), short)
+                        })
+                        .collect_view().into_any()
+                }}
+            </ul>
+        </section>
+    }
+}
+
+/// Life situations as links, so that Back leads out of them again.
+#[component]
+fn Situations() -> impl IntoView {
+    let state = use_appointments();
+    let query = use_query_map();
+    let chosen = move || query.with(|all| all.get("situation"));
+    let situations = Memo::new(move |_| state.guide.with(super::super::guide::Guide::situations));
+    view! {
+        <Show when=move || situations.with(|all| !all.is_empty())>
+            <section class="stack stack--tight" aria-labelledby="situations">
+                <h2 id="situations">{t("appointments.choose.situations")}</h2>
+                <ul class="plain-list row">
+                    {move || situations.get().into_iter().map(|situation| {
+                        let current = chosen().as_deref() == Some(situation.id.as_str());
+                        // The chosen one leads back to everything.
+                        let href = if current { "/appointments".to_owned() } else { format!("/appointments?situation={}", situation.id) };
+                        view! {
+                            <li><a class="chip" href=href aria-current=current.then_some("true")>{situation.title}</a></li>
+                        }
+                    }).collect_view()}
+                </ul>
+            </section>
+        </Show>
+    }
+}

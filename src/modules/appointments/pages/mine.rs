@@ -1,0 +1,256 @@
+//! My appointments: on this device, also without a network.
+use super::super::keep::{self, KeptAppointment};
+use super::super::names;
+use super::super::state::use_appointments;
+use super::super::{client, state};
+use super::failure::FailureAlert;
+use super::frame::Documents;
+use crate::i18n::{format, t, text};
+use crate::ui::{
+    AgeLine, Alert, Button, ButtonLink, Dialog, Freshness, Icon, IconName, Look, Page, QrCode,
+    Severity, announce,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use wasm_bindgen_futures::spawn_local;
+use zms::appointment::Appointment;
+use zms::booking::Booking;
+use zms::error::Failure;
+use zms::link;
+use zms::{ProcessId, Timestamp};
+
+/// The list.
+#[component]
+pub fn Mine() -> impl IntoView {
+    let kept = use_appointments().kept;
+    view! {
+        <Page title=Signal::derive(t("appointments.mine.title")) lead=Signal::derive(t("appointments.mine.lead")) usable=Signal::stored(true)>
+            <Show
+                when=move || kept.with(|all| !all.is_empty())
+                fallback=|| view! { <Alert severity=Severity::Information title=Signal::derive(t("appointments.mine.none"))><p>{t("appointments.mine.none.text")}</p></Alert> }
+            >
+                <ul class="link-list kern-card">
+                    {move || kept.get().into_iter().map(|kept| {
+                        let appointment = kept.appointment;
+                        let start = appointment.start.map_or(0, |start| start.0);
+                        view! {
+                            <li>
+                                <A href=format!("/appointments/mine/{}", appointment.key.process_id)>
+                                    <span class="link-list__text">
+                                        <span class="link-list__title">{names::long_moment(start)}</span>
+                                        <span class="muted small">{names::services(&appointment.service_counts())}</span>
+                                        <span class="muted small">{appointment.office_name}</span>
+                                    </span>
+                                    <Icon name=IconName::Forward/>
+                                </A>
+                            </li>
+                        }
+                    }).collect_view()}
+                </ul>
+            </Show>
+            <p><ButtonLink look=Look::Primary icon=IconName::Plus href="/appointments" label=Signal::derive(t("appointments.choose.title"))/></p>
+        </Page>
+    }
+}
+
+/// One appointment.
+#[component]
+pub fn One() -> impl IntoView {
+    let state = use_appointments();
+    let parameters = use_params_map();
+    let id = Memo::new(move |_| {
+        parameters.with(|all| all.get("id")).and_then(|id| id.parse::<ProcessId>().ok())
+    });
+    let found = Memo::new(move |_| {
+        let id = id.get()?;
+        state
+            .kept
+            .with(|all| all.iter().find(|kept| kept.appointment.key.process_id == id).cloned())
+    });
+    move || {
+        match found.get() {
+        Some(kept) => view! { <KeptPage kept/> }.into_any(),
+        None => view! {
+            <Page title=Signal::derive(t("appointments.mine.gone"))>
+                <p>{t("appointments.mine.gone.text")}</p>
+                <p><ButtonLink href="/appointments/mine" label=Signal::derive(t("appointments.mine.title"))/></p>
+            </Page>
+        }.into_any(),
+    }
+    }
+}
+
+#[component]
+fn KeptPage(kept: KeptAppointment) -> impl IntoView {
+    let state = use_appointments();
+    let appointment = kept.appointment;
+    let key = appointment.key.clone();
+    let id = key.process_id;
+    let freshness = RwSignal::new(Freshness::Saved(kept.at));
+    let failure = RwSignal::new(None::<Failure>);
+    let gone = RwSignal::new(false);
+    let asking = RwSignal::new(false);
+    let cancelling = RwSignal::new(false);
+    // What is kept is shown at once; the city's system is asked whether it still stands.
+    spawn_local({
+        let key = key.clone();
+        async move {
+            match client::appointment(&key).await {
+                Ok(now) if now.status.is_gone() => {
+                    gone.try_set(true);
+                }
+                Ok(_) => {
+                    freshness.try_set(Freshness::Live(format::now()));
+                }
+                Err(Failure::Refused(_)) => {
+                    gone.try_set(true);
+                }
+                Err(_) => {}
+            }
+        }
+    });
+    let cancel = Callback::new({
+        let key = key.clone();
+        move |()| {
+            let key = key.clone();
+            cancelling.set(true);
+            spawn_local(async move {
+                let answer = client::cancel(&key).await;
+                cancelling.try_set(false);
+                asking.try_set(false);
+                match answer {
+                    Ok(_) => {
+                        announce(&text("appointments.cancel.done", &[]));
+                        keep::remove(state, id).await;
+                    }
+                    Err(why) => {
+                        failure.try_set(Some(why));
+                    }
+                }
+            });
+        }
+    });
+    let navigate = use_navigate();
+    let rebook = Callback::new({
+        let appointment = appointment.clone();
+        move |()| {
+            state.booking.set(Booking::rebook(&appointment));
+            state.calendar.set(None);
+            let selection = state.booking.with_untracked(|booking| booking.selection.clone());
+            state::select(selection);
+            navigate("/appointments/times", leptos_router::NavigateOptions::default());
+        }
+    });
+    let forget = Callback::new(move |()| spawn_local(keep::remove(state, id)));
+    let changeable = appointment.can_be_changed(Timestamp(format::now()));
+    let origin = window().location().origin().unwrap_or_default();
+    let address = [&origin, "/appointments/open#", &link::encode(&key)].concat();
+    let share = address.clone();
+    let calendar_file = appointment.ics.clone();
+    let start = appointment.start.map_or(0, |start| start.0);
+    let services: Vec<zms::ServiceId> =
+        appointment.services.iter().map(|service| service.id).collect();
+    view! {
+        <Page title=Signal::derive(move || names::long_moment(start)) usable=Signal::stored(true)>
+            <AgeLine of=freshness/>
+            <Show when=move || gone.get()>
+                <Alert severity=Severity::Danger title=Signal::derive(t("appointments.mine.cancelled"))>
+                    <p><Button label=Signal::derive(t("appointments.mine.forget")) on_press=forget/></p>
+                </Alert>
+            </Show>
+            {move || failure.get().map(|failure| view! { <FailureAlert failure/> })}
+            <Details appointment/>
+            <Documents services=Signal::stored(services)/>
+            <div class="row">
+                {calendar_file.map(|file| view! { <CalendarFile file/> })}
+                <ShareLink address=share/>
+            </div>
+            <section class="kern-card stack stack--tight" aria-labelledby="qr">
+                <h2 id="qr">{t("appointments.mine.qr")}</h2>
+                <p class="muted">{t("appointments.mine.qr.text")}</p>
+                <QrCode of=address label=Signal::derive(t("appointments.mine.qr"))/>
+            </section>
+            <Show when=move || changeable && !gone.get()>
+                <p class="row">
+                    <Button icon=IconName::Calendar label=Signal::derive(t("appointments.rebook")) on_press=rebook/>
+                    <Button look=Look::Danger icon=IconName::Delete label=Signal::derive(t("appointments.cancel")) on_press=Callback::new(move |()| asking.set(true))/>
+                </p>
+            </Show>
+            <Dialog open=asking title=Signal::derive(t("appointments.cancel.question"))>
+                <p>{t("appointments.cancel.text")}</p>
+                <p class="row">
+                    <Button look=Look::Danger busy=cancelling label=Signal::derive(t("appointments.cancel.yes")) on_press=cancel/>
+                    <Button label=Signal::derive(t("appointments.cancel.no")) on_press=Callback::new(move |()| asking.set(false))/>
+                </p>
+            </Dialog>
+        </Page>
+    }
+}
+
+/// The file for the person's own calendar, made from what the city's system sent.
+#[component]
+fn CalendarFile(file: String) -> impl IntoView {
+    let address = crate::ui::file_address(&file, "text/calendar;charset=utf-8");
+    let name = "termin.ics";
+    on_cleanup({
+        let address = address.clone();
+        move || {
+            // An address that stays only takes a little memory until the page is closed.
+            let _ = web_sys::Url::revoke_object_url(&address);
+        }
+    });
+    view! {
+        <a class="kern-btn kern-btn--secondary" href=address download=name>
+            <Icon name=IconName::Calendar/><span>{t("appointments.mine.calendar")}</span>
+        </a>
+    }
+}
+
+/// Gives the link on: by the device's own sharing where it has it, else to the clipboard.
+#[component]
+fn ShareLink(address: String) -> impl IntoView {
+    let share = Callback::new(move |()| crate::ui::share(&address, "appointments.mine.copied"));
+    view! { <Button icon=IconName::Share label=Signal::derive(t("appointments.mine.share")) on_press=share/> }
+}
+
+/// What an appointment is: number, services, place, hints.
+#[component]
+pub fn Details(appointment: Appointment) -> impl IntoView {
+    let state = use_appointments();
+    let number = appointment
+        .display_number
+        .clone()
+        .unwrap_or_else(|| appointment.key.process_id.to_string());
+    let services = appointment.service_counts();
+    let office = appointment.office;
+    let office_name = appointment.office_name.clone();
+    let name = move || {
+        office
+            .filter(|id| state.catalogue.with(|all| all.office(*id).is_some()))
+            .map_or_else(|| office_name.clone(), names::office)
+    };
+    let place = appointment.address.as_ref().map(names::address);
+    let start = appointment.start.map_or(0, |start| start.0);
+    let hint = appointment.hint.as_deref().map(zms::plain_text);
+    let line = |key: &'static str, value: Signal<String>| {
+        view! {
+            <div class="kern-description-list-item">
+                <dt class="kern-description-list-item__key">{t(key)}</dt>
+                <dd class="kern-description-list-item__value">{value}</dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="kern-card" aria-label=t("appointments.visit.title")>
+            <dl class="kern-description-list">
+                {line("appointments.summary.time", Signal::derive(move || names::long_moment(start)))}
+                {line("appointments.summary.service", Signal::derive(move || names::services(&services)))}
+                {line("appointments.summary.place", Signal::derive(name))}
+                {place.map(|place| line("appointments.summary.address", Signal::stored(place)))}
+                {line("appointments.summary.number", Signal::stored(number))}
+                {hint.map(|hint| line("appointments.summary.hint", Signal::stored(hint)))}
+            </dl>
+        </section>
+    }
+}
