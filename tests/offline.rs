@@ -9,7 +9,9 @@ use js_sys::{Function, Object, Promise, Reflect};
 use serde::{Deserialize, Serialize};
 use stadtkern::offline::inventory::{self, Place};
 use stadtkern::offline::store::{self, Store};
-use stadtkern::offline::{StorageError, database, load, load_secret, outbox, persist, save, save_secret, secret};
+use stadtkern::offline::{
+    StorageError, database, load, load_secret, outbox, persist, save, save_secret, secret,
+};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -50,7 +52,8 @@ async fn until<F: Future<Output = bool>>(what: &str, condition: impl Fn() -> F) 
 
 /// A connection of our own to the same database, as another tab has one.
 async fn other_connection() -> web_sys::IdbDatabase {
-    let request = web_sys::window().unwrap().indexed_db().unwrap().unwrap().open(database::NAME).unwrap();
+    let request =
+        web_sys::window().unwrap().indexed_db().unwrap().unwrap().open(database::NAME).unwrap();
     let promise = Promise::new(&mut |done, failed| {
         request.set_onsuccess(Some(&done));
         request.set_onerror(Some(&failed));
@@ -78,8 +81,13 @@ async fn put_raw(store: Store, key: &str, value: &JsValue) {
 
 async fn get_raw(store: Store, key: &str) -> JsValue {
     let database = other_connection().await;
-    let request =
-        database.transaction_with_str(store.name()).unwrap().object_store(store.name()).unwrap().get(&key.into()).unwrap();
+    let request = database
+        .transaction_with_str(store.name())
+        .unwrap()
+        .object_store(store.name())
+        .unwrap()
+        .get(&key.into())
+        .unwrap();
     let promise = Promise::new(&mut |done, _| request.set_onsuccess(Some(&done)));
     JsFuture::from(promise).await.unwrap();
     database.close();
@@ -103,8 +111,12 @@ async fn a_value_comes_back_with_its_time() {
     assert_eq!(saved.value, appointment());
     assert!(saved.age() <= 5, "{}", saved.age());
     let listed = store::list(Store::Drafts).await.unwrap();
-    let keys: Vec<(&str, usize)> = listed.iter().map(|item| (item.key.as_str(), item.size)).collect();
-    assert_eq!(keys, [("a", "\"Grüße\"".len()), ("b", serde_json::to_string(&appointment()).unwrap().len())]);
+    let keys: Vec<(&str, usize)> =
+        listed.iter().map(|item| (item.key.as_str(), item.size)).collect();
+    assert_eq!(
+        keys,
+        [("a", "\"Grüße\"".len()), ("b", serde_json::to_string(&appointment()).unwrap().len())]
+    );
     store::remove(Store::Drafts, "a").await.unwrap();
     store::remove(Store::Drafts, "a").await.unwrap();
     assert_eq!(store::list(Store::Drafts).await.unwrap().len(), 1);
@@ -120,20 +132,24 @@ fn database_health() -> database::Health {
 
 #[wasm_bindgen_test]
 async fn garbage_is_removed_and_counts_as_none() {
-    for (key, value) in [
-        ("broken", record("{\"number\":")),
-        ("other", record("[1,2,3]")),
-        ("empty", record("")),
-    ] {
+    for (key, value) in
+        [("broken", record("{\"number\":")), ("other", record("[1,2,3]")), ("empty", record(""))]
+    {
         put_raw(Store::Drafts, key, &value).await;
         assert!(load::<Appointment>(Store::Drafts, key).await.unwrap().is_none(), "{key}");
         assert!(get_raw(Store::Drafts, key).await.is_undefined(), "{key}");
     }
-    for (key, value) in [("number", 7.into()), ("null", JsValue::NULL), ("object", Object::new().into())] {
+    for (key, value) in
+        [("number", 7.into()), ("null", JsValue::NULL), ("object", Object::new().into())]
+    {
         put_raw(Store::Drafts, key, &value).await;
         assert!(load::<Appointment>(Store::Drafts, key).await.unwrap().is_none(), "{key}");
     }
-    assert_eq!(store::list(Store::Drafts).await.unwrap().len(), 3, "they are listed, so that they can be deleted");
+    assert_eq!(
+        store::list(Store::Drafts).await.unwrap().len(),
+        3,
+        "they are listed, so that they can be deleted"
+    );
     store::clear(Store::Drafts).await.unwrap();
 }
 
@@ -214,7 +230,13 @@ async fn futures_of_two<A: 'static, B: 'static>(
 #[wasm_bindgen_test]
 async fn another_tab_may_delete_the_database_under_us() {
     save(Store::Drafts, "x", "before").await.unwrap();
-    let request = web_sys::window().unwrap().indexed_db().unwrap().unwrap().delete_database(database::NAME).unwrap();
+    let request = web_sys::window()
+        .unwrap()
+        .indexed_db()
+        .unwrap()
+        .unwrap()
+        .delete_database(database::NAME)
+        .unwrap();
     let promise = Promise::new(&mut |done, failed| {
         request.set_onsuccess(Some(&done));
         request.set_onerror(Some(&failed));
@@ -229,8 +251,13 @@ async fn another_tab_may_delete_the_database_under_us() {
 #[wasm_bindgen_test]
 async fn a_database_of_a_newer_or_half_made_version_is_used_too() {
     database::delete().await.unwrap();
-    let request =
-        web_sys::window().unwrap().indexed_db().unwrap().unwrap().open_with_u32(database::NAME, 7).unwrap();
+    let request = web_sys::window()
+        .unwrap()
+        .indexed_db()
+        .unwrap()
+        .unwrap()
+        .open_with_u32(database::NAME, 7)
+        .unwrap();
     let promise = Promise::new(&mut |done, failed| {
         request.set_onsuccess(Some(&done));
         request.set_onerror(Some(&failed));
@@ -239,7 +266,7 @@ async fn a_database_of_a_newer_or_half_made_version_is_used_too() {
     request.result().unwrap().unchecked_into::<web_sys::IdbDatabase>().close();
     save(Store::Drafts, "x", "kept").await.unwrap();
     assert_eq!(load::<String>(Store::Drafts, "x").await.unwrap().unwrap().value, "kept");
-    assert_eq!(get_raw(Store::Drafts, "x").await.is_object(), true);
+    assert!(get_raw(Store::Drafts, "x").await.is_object());
     database::delete().await.unwrap();
 }
 
@@ -263,7 +290,9 @@ impl Drop for Replaced {
 
 fn define(name: &str, value: &JsValue) {
     let property = Object::new();
-    for (field, content) in [("value", value), ("configurable", &JsValue::TRUE), ("writable", &JsValue::TRUE)] {
+    for (field, content) in
+        [("value", value), ("configurable", &JsValue::TRUE), ("writable", &JsValue::TRUE)]
+    {
         Reflect::set(&property, &field.into(), content).unwrap();
     }
     Reflect::define_property(&js_sys::global(), &name.into(), &property).unwrap();
@@ -288,6 +317,70 @@ async fn without_a_database_the_app_works_on_and_says_so() {
     database::delete().await.unwrap();
     save(Store::Drafts, "y", "on the disk").await.unwrap();
     assert!(get_raw(Store::Drafts, "y").await.is_object());
+    store::clear(Store::Drafts).await.unwrap();
+}
+
+/// Replaces a method of a class by a script while it lives.
+struct Patched {
+    prototype: JsValue,
+    method: &'static str,
+    before: JsValue,
+}
+
+impl Patched {
+    fn by(class: &str, method: &'static str, make: &str) -> Self {
+        let class = Reflect::get(&js_sys::global(), &class.into()).unwrap();
+        let prototype = Reflect::get(&class, &"prototype".into()).unwrap();
+        let before = Reflect::get(&prototype, &method.into()).unwrap();
+        let make = Function::new_with_args("before", make);
+        let patch = make.call1(&JsValue::UNDEFINED, &before).unwrap();
+        Reflect::set(&prototype, &method.into(), &patch).unwrap();
+        Self { prototype, method, before }
+    }
+}
+
+impl Drop for Patched {
+    fn drop(&mut self) {
+        Reflect::set(&self.prototype, &self.method.into(), &self.before).unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_full_device_keeps_what_it_has_and_says_so() {
+    save(Store::Drafts, "x", "first").await.unwrap();
+    {
+        let throw = "return () => { throw new DOMException('no room', 'QuotaExceededError') }";
+        let _full = Patched::by("IDBObjectStore", "put", throw);
+        assert_eq!(save(Store::Drafts, "x", "second").await, Err(StorageError::Full));
+        assert_eq!(database_health(), database::Health::Full);
+        assert_eq!(StorageError::Full.key(), "storage.error.full");
+        assert_eq!(load::<String>(Store::Drafts, "x").await.unwrap().unwrap().value, "first");
+    }
+    save(Store::Drafts, "x", "third").await.unwrap();
+    assert_eq!(database_health(), database::Health::Good);
+    store::clear(Store::Drafts).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_connection_that_the_browser_closed_is_opened_again() {
+    save(Store::Drafts, "x", "kept").await.unwrap();
+    let once = "let left = 1; return function (...all) {
+        if (left-- > 0) throw new DOMException('closing', 'InvalidStateError');
+        return before.apply(this, all);
+    }";
+    {
+        let _closed = Patched::by("IDBDatabase", "transaction", once);
+        assert_eq!(load::<String>(Store::Drafts, "x").await.unwrap().unwrap().value, "kept");
+    }
+    {
+        let _closed = Patched::by("IDBDatabase", "transaction", once);
+        save(Store::Drafts, "x", "changed").await.unwrap();
+    }
+    {
+        let _closed = Patched::by("IDBDatabase", "transaction", once);
+        assert_eq!(store::list(Store::Drafts).await.unwrap().len(), 1);
+    }
+    assert_eq!(load::<String>(Store::Drafts, "x").await.unwrap().unwrap().value, "changed");
     store::clear(Store::Drafts).await.unwrap();
 }
 
@@ -329,11 +422,14 @@ async fn the_browser_tells_how_much_is_used() {
 
 // ---- The outbox against a network of our making ----
 
+/// Address, bytes and idempotency key of a request.
+type Asked = (String, Vec<u8>, String);
+
 /// A `fetch` that answers from a list and remembers what it was asked.
 struct Network {
     _fetch: Replaced,
     _closure: Closure<dyn FnMut(JsValue, JsValue) -> Promise>,
-    asked: Rc<RefCell<Vec<(String, Vec<u8>, String)>>>,
+    asked: Rc<RefCell<Vec<Asked>>>,
 }
 
 /// An answer: the body's script that makes it.
@@ -341,17 +437,25 @@ fn network(answers: &[&str]) -> Network {
     let asked = Rc::new(RefCell::new(Vec::new()));
     let log = Rc::clone(&asked);
     let answers: Vec<String> = answers.iter().map(|answer| (*answer).to_owned()).collect();
-    let closure = Closure::<dyn FnMut(JsValue, JsValue) -> Promise>::new(move |url: JsValue, options: JsValue| {
-        let get = |name: &str| Reflect::get(&options, &name.into()).unwrap();
-        let bytes = get("body").unchecked_into::<js_sys::Uint8Array>().to_vec();
-        let id = Reflect::get(&get("headers"), &"idempotency-key".into()).unwrap().as_string().unwrap();
-        assert_eq!(get("method").as_string().as_deref(), Some("POST"));
-        assert_eq!(get("credentials").as_string().as_deref(), Some("omit"));
-        let mut log = log.borrow_mut();
-        let answer = answers.get(log.len()).or(answers.last()).cloned().unwrap();
-        log.push((url.as_string().unwrap(), bytes, id));
-        Function::new_no_args(&format!("return {answer}")).call0(&JsValue::UNDEFINED).unwrap().unchecked_into()
-    });
+    let closure = Closure::<dyn FnMut(JsValue, JsValue) -> Promise>::new(
+        move |url: JsValue, options: JsValue| {
+            let get = |name: &str| Reflect::get(&options, &name.into()).unwrap();
+            let bytes = get("body").unchecked_into::<js_sys::Uint8Array>().to_vec();
+            let id = Reflect::get(&get("headers"), &"idempotency-key".into())
+                .unwrap()
+                .as_string()
+                .unwrap();
+            assert_eq!(get("method").as_string().as_deref(), Some("POST"));
+            assert_eq!(get("credentials").as_string().as_deref(), Some("omit"));
+            let mut log = log.borrow_mut();
+            let answer = answers.get(log.len()).or(answers.last()).cloned().unwrap();
+            log.push((url.as_string().unwrap(), bytes, id));
+            Function::new_no_args(&format!("return {answer}"))
+                .call0(&JsValue::UNDEFINED)
+                .unwrap()
+                .unchecked_into()
+        },
+    );
     let fetch = Replaced::by("fetch", closure.as_ref());
     Network { _fetch: fetch, _closure: closure, asked }
 }
@@ -360,7 +464,8 @@ const CREATED: &str = "Promise.resolve(new Response('{\"receipt\":\"R-1\"}', {st
 const REPEATED: &str = "Promise.resolve(new Response('', {status: 202}))";
 const OFFLINE: &str = "Promise.reject(new TypeError('offline'))";
 const PORTAL: &str = "Promise.resolve(new Response('<html>', {status: 200, headers: {'content-type': 'text/html'}}))";
-const BUSY: &str = "Promise.resolve(new Response('', {status: 429, headers: {'retry-after': '1'}}))";
+const BUSY: &str =
+    "Promise.resolve(new Response('', {status: 429, headers: {'retry-after': '1'}}))";
 const GONE: &str = "Promise.resolve(new Response('', {status: 410}))";
 
 async fn state_of(id: &::outbox::EntryId) -> ::outbox::State {
@@ -379,22 +484,31 @@ async fn the_outbox_sends_the_same_bytes_until_it_has_a_receipt() {
         matches!(state_of(&id).await, ::outbox::State::Sent { .. })
     })
     .await;
-    let asked = network.asked.borrow();
+    let asked = network.asked.borrow().clone();
     assert_eq!(asked.len(), 4);
-    for (url, bytes, key) in asked.iter() {
+    for (url, bytes, key) in &asked {
         assert_eq!(url, "/api/participation/x");
         assert_eq!(bytes, b"<data/>");
         assert_eq!(key, &format!("uuid:{}", id.as_str()));
     }
     let sent = state_of(&id).await;
-    assert!(matches!(&sent, ::outbox::State::Sent { receipt: Some(receipt), .. } if receipt == "R-1"), "{sent:?}");
-    assert_eq!(outbox::body(&id).await.unwrap(), None, "the answers left the device with the receipt");
+    assert!(
+        matches!(&sent, ::outbox::State::Sent { receipt: Some(receipt), .. } if receipt == "R-1"),
+        "{sent:?}"
+    );
+    assert_eq!(
+        outbox::body(&id).await.unwrap(),
+        None,
+        "the answers left the device with the receipt"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn many_wakers_send_one_after_the_other_and_each_once() {
     database::delete().await.unwrap();
-    let network = network(&["new Promise(done => setTimeout(() => done(new Response('', {status: 201})), 60))"]);
+    let network = network(&[
+        "new Promise(done => setTimeout(() => done(new Response('', {status: 201})), 60))",
+    ]);
     let mut ids = Vec::new();
     for number in 0..3_u8 {
         ids.push(outbox::enqueue("/api/x", "text/plain", &[number]).await.unwrap());
@@ -402,11 +516,29 @@ async fn many_wakers_send_one_after_the_other_and_each_once() {
         outbox::wake();
     }
     for id in &ids {
-        until("sent", || async { matches!(state_of(id).await, ::outbox::State::Sent { .. }) }).await;
+        until("sent", || async { matches!(state_of(id).await, ::outbox::State::Sent { .. }) })
+            .await;
     }
-    let mut bytes: Vec<Vec<u8>> = network.asked.borrow().iter().map(|(_, bytes, _)| bytes.clone()).collect();
+    let mut bytes: Vec<Vec<u8>> =
+        network.asked.borrow().iter().map(|(_, bytes, _)| bytes.clone()).collect();
     bytes.sort();
     assert_eq!(bytes, [[0], [1], [2]]);
+}
+
+#[wasm_bindgen_test]
+async fn while_another_tab_sends_this_one_waits_for_its_turn() {
+    database::delete().await.unwrap();
+    let network = network(&[CREATED]);
+    let hold = "navigator.locks.request('stadtkern-outbox', () => new Promise(done => { globalThis.release = done }))";
+    Function::new_no_args(hold).call0(&JsValue::UNDEFINED).unwrap();
+    sleep(50).await;
+    let id = outbox::enqueue("/api/x", "text/plain", b"later").await.unwrap();
+    outbox::wake();
+    sleep(200).await;
+    assert!(network.asked.borrow().is_empty(), "two senders");
+    Function::new_no_args("globalThis.release()").call0(&JsValue::UNDEFINED).unwrap();
+    until("sent", || async { matches!(state_of(&id).await, ::outbox::State::Sent { .. }) }).await;
+    assert_eq!(network.asked.borrow().len(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -414,7 +546,8 @@ async fn a_refusal_is_kept_and_can_be_tried_again_or_deleted() {
     database::delete().await.unwrap();
     let network = network(&[GONE, GONE, REPEATED]);
     let id = outbox::enqueue("/api/x", "text/plain", b"answer").await.unwrap();
-    let attention = || async { matches!(state_of(&id).await, ::outbox::State::NeedsAttention { .. }) };
+    let attention =
+        || async { matches!(state_of(&id).await, ::outbox::State::NeedsAttention { .. }) };
     until("it needs attention", attention).await;
     assert_eq!(outbox::body(&id).await.unwrap().unwrap(), b"answer");
     outbox::retry(&id).await.unwrap();
@@ -436,7 +569,10 @@ async fn bytes_that_changed_are_not_sent() {
     put_raw(Store::Bodies, id.as_str(), &changed).await;
     outbox::wake();
     until("it is noticed", || async {
-        matches!(state_of(&id).await, ::outbox::State::NeedsAttention { reason: ::outbox::Reason::Damaged, .. })
+        matches!(
+            state_of(&id).await,
+            ::outbox::State::NeedsAttention { reason: ::outbox::Reason::Damaged, .. }
+        )
     })
     .await;
     assert_eq!(network.asked.borrow().len(), 1);
@@ -463,6 +599,10 @@ async fn what_a_killed_tab_left_is_sent_after_its_lease_and_garbage_harms_nobody
     let id = ::outbox::EntryId::new(id).unwrap();
     until("sent", || async { matches!(state_of(&id).await, ::outbox::State::Sent { .. }) }).await;
     assert_eq!(network.asked.borrow().len(), 1);
-    assert_eq!(store::list(Store::Outbox).await.unwrap().len(), 2, "garbage is left for the person to see");
+    assert_eq!(
+        store::list(Store::Outbox).await.unwrap().len(),
+        2,
+        "garbage is left for the person to see"
+    );
     database::delete().await.unwrap();
 }
