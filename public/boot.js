@@ -184,7 +184,7 @@ function applySettings(root) {
   return language;
 }
 
-/** Never rejects: status 0 is "no answer". `savedAt` (seconds) is set when the service worker had to take it from the device. */
+/** Never rejects: status 0 is "no answer". `savedAt` (seconds) is set when the service worker gave the copy on the device. */
 function early(url) {
   return fetch(url).then(async response => ({
     status: response.status,

@@ -264,3 +264,12 @@ test('the version can be asked for', async () => {
   assert.deepEqual(said, [{ type: 'VERSION', version: 'v7' }]);
   await worker('v7').happen('message', { data: null, ports: [] });
 });
+
+test('a background sync wakes the open pages and sends nothing itself', async () => {
+  const said = [];
+  const { world, happen } = worker('v1');
+  world.pages = [{ id: 'page-1', postMessage: message => said.push({ ...message }) }];
+  await happen('sync', { tag: 'stadtkern-outbox' });
+  assert.deepEqual(said, [{ type: 'OUTBOX' }]);
+  assert.deepEqual(world.asked, []);
+});
