@@ -9,6 +9,8 @@ const CITY_CACHE = CITY + BUILD.version;
 // What the shell of every city needs; the rest is kept as it is used (message KEEP).
 const CITY_CORE = ['/city/city.json', '/city/theme.css', '/city/manifest.webmanifest'];
 const SAVED_AT = 'x-saved-at';
+// Kept bodies are decoded, so the encoding that was asked for does not matter.
+const ANY_ENCODING = { ignoreVary: true };
 
 // ---- Rules: pure, tested by end2end/unit/sw.test.mjs ----
 
@@ -73,7 +75,7 @@ async function stamped(response) {
 
 async function keepApp(file, cache) {
   const key = keyOf(file);
-  const kept = await caches.match(key);
+  const kept = await caches.match(key, ANY_ENCODING);
   if (kept) return cache.put(key, kept);
   const response = await fetch(new Request(file.url, file.revision ? { cache: 'reload' } : {}));
   if (!isKeepable(response)) throw new Error(response.status + ' ' + file.url);
@@ -100,8 +102,8 @@ async function install() {
   }
   await Promise.all(Array.from(paths, async path => {
     await keepCity(path, city, { cache: 'reload' }).catch(() => {});
-    if (await city.match(path)) return;
-    const old = await caches.match(path);
+    if (await city.match(path, ANY_ENCODING)) return;
+    const old = await caches.match(path, ANY_ENCODING);
     if (old) await city.put(path, old);
   }));
 }
@@ -132,14 +134,14 @@ async function removeOutdated(leaving) {
 async function fromApp(url, request) {
   const file = BUILD.files.find(file => file.url === url);
   const cache = await caches.open(APP_CACHE);
-  const kept = (file && await cache.match(keyOf(file))) || await caches.match(url, { ignoreVary: true });
+  const kept = (file && await cache.match(keyOf(file), ANY_ENCODING)) || await caches.match(url, ANY_ENCODING);
   return kept || fetch(request);
 }
 
 async function fromCity(event) {
   const path = new URL(event.request.url).pathname;
   const cache = await caches.open(CITY_CACHE);
-  const kept = await cache.match(path, { ignoreVary: true });
+  const kept = await cache.match(path, ANY_ENCODING);
   const fresh = keepCity(path, cache);
   if (!kept) return fresh;
   event.waitUntil(fresh.catch(() => {}));
@@ -170,7 +172,7 @@ self.addEventListener('message', event => {
     (event.ports[0] || event.source).postMessage({ type: 'VERSION', version: BUILD.version });
   } else if (type === 'KEEP') {
     event.waitUntil(caches.open(CITY_CACHE).then(cache => Promise.all(keepable(urls).map(async path => {
-      if (!(await cache.match(path))) await keepCity(path, cache).catch(() => {});
+      if (!(await cache.match(path, ANY_ENCODING))) await keepCity(path, cache).catch(() => {});
     }))));
   }
 });
