@@ -11,10 +11,10 @@ macro_rules! states {
     ($($(#[$doc:meta])* $name:ident $wire:literal,)*) => {
         /// The state of an appointment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
         pub enum Status {
-            $($(#[$doc])* #[serde(rename = $wire)] $name,)*
+            $($(#[$doc])* $name,)*
             /// One we do not know.
-            #[serde(other)]
             Unknown,
         }
 
@@ -73,6 +73,18 @@ states! {
     Blocked "blocked",
     /// Outside the opening hours.
     Conflict "conflict",
+}
+
+impl From<String> for Status {
+    fn from(name: String) -> Self {
+        Self::from_wire(&name)
+    }
+}
+
+impl From<Status> for String {
+    fn from(status: Status) -> Self {
+        status.wire().to_owned()
+    }
 }
 
 impl Status {

@@ -16,11 +16,12 @@ pub enum Severity {
 macro_rules! codes {
     ($($name:ident $wire:literal $status:literal $severity:ident $step:ident,)*) => {
         /// A reason the server gives; each is one entry of its own list.
+        // Through its name: a derived reader of 68 variants would weigh kilobytes in the app.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
         pub enum ErrorCode {
-            $(#[doc = concat!("`", $wire, "`, HTTP ", $status, ".")] #[serde(rename = $wire)] $name,)*
+            $(#[doc = concat!("`", $wire, "`, HTTP ", $status, ".")] $name,)*
             /// A code that is not in the list.
-            #[serde(other)]
             Unknown,
         }
 
@@ -154,6 +155,18 @@ codes! {
     ServiceUnavailable "serviceUnavailable" 503 Error TryLater,
     ZmsClientCommunicationError "zmsClientCommunicationError" 503 Error TryLater,
     UnknownError "unknownError" 520 Error TryLater,
+}
+
+impl From<String> for ErrorCode {
+    fn from(name: String) -> Self {
+        Self::from_wire(&name)
+    }
+}
+
+impl From<ErrorCode> for String {
+    fn from(code: ErrorCode) -> Self {
+        code.wire().to_owned()
+    }
 }
 
 impl ErrorCode {
