@@ -140,11 +140,12 @@ fn split_line(source: &str) -> Option<(&str, &str, &str)> {
     Some((before, line, after))
 }
 
-/// The worker itself is never kept, compressed twins are the server's business, and base texts reach the app merged
+/// The worker itself and hidden files are never kept, compressed twins are the server's business, and base texts reach the app merged
 /// with the city's own below `/city/`.
 fn is_kept_offline(file: &str) -> bool {
     let twin = has_extension(file, "br") || has_extension(file, "gz");
-    file != WORKER && file != "robots.txt" && !file.starts_with("texts/") && !twin
+    let hidden = file.split('/').any(|part| part.starts_with('.'));
+    !hidden && file != WORKER && file != "robots.txt" && !file.starts_with("texts/") && !twin
 }
 
 /// Whether the name carries a content hash as Trunk writes it: `-` and at least twelve hexadecimal digits.

@@ -29,6 +29,7 @@ impl Staging {
             ("icons/app.png", "png"),
             ("texts/de.json", "{}"),
             ("robots.txt", "User-agent: *"),
+            (".trunk-lock", ""),
         ] {
             fs::write(folder.join(file), content).unwrap();
         }
