@@ -202,6 +202,8 @@ impl<'a> Availability<'a> {
         };
         let groups: BTreeMap<OfficeId, Vec<i64>> =
             self.offices.iter().map(|(office, _)| (office.id, group(office))).collect();
+        let step =
+            self.offices.iter().map(|(office, _)| office.slot_seconds).min().unwrap_or(1).max(1);
         let mut owners: BTreeMap<(&Vec<i64>, i64), Vec<OfficeId>> = BTreeMap::new();
         for (office, starts) in free.iter() {
             let Some(group) = groups.get(office).filter(|group| group.len() > 1) else { continue };
@@ -210,8 +212,7 @@ impl<'a> Availability<'a> {
             }
         }
         for ((_, start), offices) in owners {
-            let turn = usize::try_from(start / super::catalogue::PIECE).unwrap_or(0)
-                % offices.len().max(1);
+            let turn = usize::try_from(start / step).unwrap_or(0) % offices.len().max(1);
             for (place, office) in offices.iter().enumerate() {
                 if place != turn
                     && let Some(starts) = free.get_mut(office)

@@ -364,7 +364,7 @@ pub async fn open_with_mail(
 ) -> Result<i64, sqlx::Error> {
     sqlx::query(
         "SELECT COUNT(*) AS open FROM appointment
-         WHERE city = $1 AND office = $2 AND email = $3 AND id <> $4 AND status <> 'reserved' AND expires > $5 AND starts > $5",
+         WHERE city = $1 AND office = $2 AND LOWER(email) = LOWER($3) AND id <> $4 AND status <> 'reserved' AND expires > $5 AND starts > $5",
     )
     .bind(city)
     .bind(i64::from(record.office.0))

@@ -23,7 +23,7 @@ const VERSIONS: &[&[&str]] = &[&[
         telephone TEXT NOT NULL,
         custom_textfield TEXT NOT NULL,
         custom_textfield2 TEXT NOT NULL)",
-    "CREATE INDEX appointment_email ON appointment (city, office, email)",
+    "CREATE INDEX appointment_email ON appointment (city, office, LOWER(email))",
     "CREATE INDEX appointment_expires ON appointment (expires)",
     // The promise that no slot is given twice is this primary key.
     "CREATE TABLE taken (
