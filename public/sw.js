@@ -135,7 +135,11 @@ async function fromApp(url, request) {
   const file = BUILD.files.find(file => file.url === url);
   const cache = await caches.open(APP_CACHE);
   const kept = (file && await cache.match(keyOf(file), ANY_ENCODING)) || await caches.match(url, ANY_ENCODING);
-  return kept || fetch(request);
+  if (kept) return kept;
+  // The person or the browser has removed it: keep it again.
+  const response = await fetch(file ? url : request);
+  if (file && isKeepable(response)) await cache.put(keyOf(file), response.clone());
+  return response;
 }
 
 async function fromCity(event) {

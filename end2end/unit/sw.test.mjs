@@ -232,6 +232,19 @@ test('a page of the old version still finds its own files', async () => {
   assert.equal(await (await second.get('/lazy-fedcba9876543210.js')).text(), 'old chunk');
 });
 
+test('what was removed from the device is kept again when it comes by', async () => {
+  const { world, get, happen } = worker('v1');
+  world.network = asked => basic('file ' + asked);
+  await happen('install');
+  await world.caches.delete('stadtkern-app-v1');
+  await get('/', { mode: 'navigate' });
+  await get('/boot.js');
+  world.network = () => { throw new TypeError('offline'); };
+  assert.equal(await (await get('/settings', { mode: 'navigate' })).text(), 'file /');
+  assert.equal(await (await get('/boot.js')).text(), 'file /boot.js');
+  await assert.rejects(get('/app-0123456789abcdef.js'), /offline/);
+});
+
 test('a saved city file is shown at once and replaced behind', async () => {
   const { world, get, happen } = worker('v1');
   world.network = () => json('"one"');
