@@ -1,6 +1,6 @@
 //! Addresses a citizen may follow.
 
-use crate::written::{Written, written};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// An address that is safe in a link: `https://…`, `mailto:…`, `tel:…` or a path of this app (`/…`).
@@ -23,6 +23,11 @@ impl Link {
             .then_some(Self(address))
     }
 
+    /// The first page of the app.
+    pub fn home() -> Self {
+        Self("/".to_owned())
+    }
+
     /// The address as it is written, ready for an `href`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -40,16 +45,11 @@ impl fmt::Display for Link {
     }
 }
 
-impl Written for Link {
-    const EXPECTED: &'static str =
-        "an address: https://…, mailto:…, tel:… or a path of the app such as /appointments";
-
-    fn read(text: &str) -> Option<Self> {
-        Self::new(text)
+impl Serialize for Link {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
-
-written!(Link);
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,12 @@
 //! `city.json`: the package's table of contents.
 
+use crate::read::{Wrong, read};
 use crate::{
     Appearance, Brand, CityError, Contact, Language, LegalPage, Localised, Map, Module, Notice,
-    OpeningHours, SiteLink, Telephone, position,
+    OpeningHours, Severity, SiteLink, Telephone, position,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// The version of the package format that this build reads.
 pub const VERSION: u32 = 1;
@@ -13,11 +15,11 @@ pub const VERSION: u32 = 1;
 ///
 /// Unknown fields are left alone here, so that a device with an older build still opens a newer package;
 /// [`crate::check`] names them to the people who edit the package.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct City {
     /// The address of the JSON Schema, for editors.
-    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Version of the package format, [`VERSION`].
     pub version: u32,
@@ -38,23 +40,19 @@ pub struct City {
     /// The services in the order in which the app shows them.
     pub modules: Vec<Module>,
     /// Messages to everybody.
-    #[serde(default)]
     pub notices: Vec<Notice>,
     /// How to reach the city.
     pub contact: Contact,
     /// When the town hall is open.
-    #[serde(default)]
     pub opening_hours: Vec<OpeningHours>,
     /// The legal pages; each is `legal/<page>.<language>.md`.
     pub legal: Vec<LegalPage>,
     /// Other addresses worth knowing.
-    #[serde(default)]
     pub links: Vec<SiteLink>,
     /// Telephone numbers worth knowing.
-    #[serde(default)]
     pub telephones: Vec<Telephone>,
     /// Where the city is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Map>,
 }
 
@@ -66,13 +64,14 @@ impl City {
     pub fn from_json(bytes: &[u8]) -> Result<Self, CityError> {
         // A mark that some editors write in front; it is no JSON.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let city: Self = serde_json::from_slice(bytes).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
+        let value: Value = serde_json::from_slice(bytes).map_err(|error| {
             let reason = error.to_string();
             CityError {
-                field: position::field_at(bytes, position::offset(bytes, line, column)),
-                line,
-                column,
+                field: position::field_at(
+                    bytes,
+                    position::offset(bytes, error.line(), error.column()),
+                ),
+                line: error.line(),
                 // The place is in the fields; serde_json repeats it at the end.
                 reason: reason
                     .rsplit_once(" at line ")
@@ -80,33 +79,27 @@ impl City {
                     .to_owned(),
             }
         })?;
-        city.validated()
+        read::<Self>(&value).and_then(Self::validated).map_err(|wrong| CityError {
+            line: position::line_of(bytes, &wrong.path).unwrap_or(1),
+            field: if wrong.path.is_empty() { ".".to_owned() } else { wrong.path },
+            reason: wrong.reason,
+        })
     }
 
     /// The rules that no single field can keep.
-    fn validated(self) -> Result<Self, CityError> {
-        let problem = if self.version != VERSION {
-            Some((
-                "version",
-                format!(
-                    "package version {} is not the version {VERSION} that this build reads",
-                    self.version
-                ),
-            ))
+    fn validated(self) -> Result<Self, Wrong> {
+        let wrong = |field: &str, reason: String| Err(Wrong { path: field.to_owned(), reason });
+        if self.version != VERSION {
+            let reason = format!("{} is not {VERSION}, the version this build reads", self.version);
+            wrong("version", reason)
         } else if !is_slug(&self.slug) {
-            Some(("slug", format!("`{}` must be small letters, digits and -", self.slug)))
+            wrong("slug", format!("`{}` must be small letters, digits and -", self.slug))
         } else if self.languages.is_empty() {
-            Some(("languages", "must name at least one language".to_owned()))
+            wrong("languages", "must name at least one language".to_owned())
         } else if self.name.get(self.default_language().tag()).is_empty() {
-            Some(("name", "must not be empty".to_owned()))
+            wrong("name", "must not be empty".to_owned())
         } else {
-            None
-        };
-        match problem {
-            None => Ok(self),
-            Some((field, reason)) => {
-                Err(CityError { field: field.to_owned(), line: 1, column: 1, reason })
-            }
+            Ok(self)
         }
     }
 
@@ -133,10 +126,13 @@ impl City {
 
     /// The notices to show at a moment (seconds since 1970), the gravest first.
     pub fn notices_at(&self, now: i64) -> Vec<&Notice> {
-        let mut notices: Vec<_> =
-            self.notices.iter().filter(|notice| notice.is_shown_at(now)).collect();
-        notices.sort_by_key(|notice| std::cmp::Reverse(notice.severity));
-        notices
+        // Three passes instead of a sort, whose code is larger than this file.
+        let of = |severity| {
+            self.notices
+                .iter()
+                .filter(move |notice| notice.severity == severity && notice.is_shown_at(now))
+        };
+        of(Severity::Danger).chain(of(Severity::Warning)).chain(of(Severity::Info)).collect()
     }
 }
 

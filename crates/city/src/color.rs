@@ -1,6 +1,6 @@
 //! Colours and how well they can be told apart.
 
-use crate::written::{Written, written};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// An opaque sRGB colour, `#rrggbb`.
@@ -59,15 +59,11 @@ impl fmt::Display for Color {
     }
 }
 
-impl Written for Color {
-    const EXPECTED: &'static str = "a colour such as #0b5394";
-
-    fn read(text: &str) -> Option<Self> {
-        Self::parse(text)
+impl Serialize for Color {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
-
-written!(Color);
 
 #[cfg(test)]
 mod tests {

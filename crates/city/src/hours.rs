@@ -1,12 +1,11 @@
 //! When the town hall is open.
 
 use crate::Localised;
-use crate::written::{Written, written};
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Weekday {
     /// Monday.
@@ -37,6 +36,9 @@ impl Weekday {
 pub struct TimeOfDay(u16);
 
 impl TimeOfDay {
+    /// The beginning of the day.
+    pub const MIDNIGHT: Self = Self(0);
+
     /// Reads `hh:mm`, `00:00` to `24:00`.
     pub fn parse(text: &str) -> Option<Self> {
         let (hours, minutes) = text.split_once(':')?;
@@ -62,18 +64,14 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
-impl Written for TimeOfDay {
-    const EXPECTED: &'static str = "a time of day such as 08:30";
-
-    fn read(text: &str) -> Option<Self> {
-        Self::parse(text)
+impl Serialize for TimeOfDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
-written!(TimeOfDay);
-
 /// On these days open from … until ….
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OpeningHours {
     /// The days this line holds for.
@@ -83,7 +81,7 @@ pub struct OpeningHours {
     /// Closes at, in the city's time zone.
     pub until: TimeOfDay,
     /// A remark such as "by appointment only".
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Localised>,
 }
 

@@ -27,10 +27,10 @@ mod package;
 mod parts;
 mod path;
 mod position;
+mod read;
 pub mod schema;
 mod shape;
 pub mod theme;
-mod written;
 
 pub use address::Link;
 pub use city::{City, VERSION};

@@ -1,10 +1,8 @@
 //! A text in several languages.
 
 use crate::language::family;
-use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
+use serde::{Serialize, Serializer};
 
 /// A text in several languages, or one text for all of them (a proper name).
 ///
@@ -16,17 +14,23 @@ pub struct Localised(Vec<(String, String)>);
 const EVERY: &str = "";
 
 impl Localised {
+    /// Texts by language tag.
+    pub const fn new(texts: Vec<(String, String)>) -> Self {
+        Self(texts)
+    }
+
     /// The same text in every language.
     pub fn same(text: impl Into<String>) -> Self {
         Self(vec![(EVERY.into(), text.into())])
     }
 
-    /// The best text for a language: itself, its family (`de` for `de-simple`), English, then the first one.
+    /// The best text for a language: itself, its family (`de` for `de-simple`), English, German, then any.
     /// Empty only if there is no text at all.
     pub fn get(&self, tag: &str) -> &str {
         self.exact(tag)
             .or_else(|| self.exact(family(tag)))
             .or_else(|| self.exact("en"))
+            .or_else(|| self.exact("de"))
             .or_else(|| self.0.first().map(|(_, text)| text.as_str()))
             .unwrap_or_default()
     }
@@ -36,41 +40,13 @@ impl Localised {
         self.exact(tag).is_some() || self.exact(EVERY).is_some()
     }
 
-    /// Languages and texts in the order of the file; the tag is empty for a text that holds for every language.
+    /// Languages and texts; the tag is empty for a text that holds for every language.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(tag, text)| (tag.as_str(), text.as_str()))
     }
 
     fn exact(&self, tag: &str) -> Option<&str> {
         self.iter().find(|(other, _)| *other == tag).map(|(_, text)| text)
-    }
-}
-
-impl<'de> Deserialize<'de> for Localised {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LocalisedVisitor)
-    }
-}
-
-struct LocalisedVisitor;
-
-impl<'de> Visitor<'de> for LocalisedVisitor {
-    type Value = Localised;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a text, or texts by language such as {\"de\": …, \"en\": …}")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Localised, E> {
-        Ok(Localised::same(text))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Localised, A::Error> {
-        let mut texts = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            texts.push(entry);
-        }
-        Ok(Localised(texts))
     }
 }
 
@@ -93,32 +69,37 @@ impl Serialize for Localised {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::read::read as read_value;
+    use serde_json::json;
+
+    fn read(value: &serde_json::Value) -> Localised {
+        read_value(value).unwrap()
+    }
 
     #[test]
-    fn falls_back_to_family_then_english_then_first() {
-        let text: Localised =
-            serde_json::from_str(r#"{"tr":"Saat","de":"Uhr","en":"Clock"}"#).unwrap();
+    fn falls_back_to_family_then_english_then_german_then_any() {
+        let text = read(&json!({"tr": "Saat", "de": "Uhr", "en": "Clock"}));
         assert_eq!(text.get("tr"), "Saat");
         assert_eq!(text.get("de-simple"), "Uhr");
         assert_eq!(text.get("uk"), "Clock");
-        let text: Localised = serde_json::from_str(r#"{"tr":"Saat","de":"Uhr"}"#).unwrap();
-        assert_eq!(text.get("ar"), "Saat");
+        let text = read(&json!({"tr": "Saat", "de": "Uhr"}));
+        assert_eq!(text.get("ar"), "Uhr");
+        assert_eq!(read(&json!({"tr": "Saat"})).get("ar"), "Saat");
         assert_eq!(Localised::default().get("de"), "");
+        assert!(!text.has("en"));
     }
 
     #[test]
     fn a_string_holds_for_every_language() {
-        let name: Localised = serde_json::from_str("\"Musterstadt\"").unwrap();
+        let name = read(&json!("Musterstadt"));
         assert!(name.has("ar"));
         assert_eq!(name.get("ar"), "Musterstadt");
         assert_eq!(serde_json::to_string(&name).unwrap(), "\"Musterstadt\"");
     }
 
     #[test]
-    fn keeps_the_order_of_the_file() {
-        let json = r#"{"uk":"а","de":"b"}"#;
-        let text: Localised = serde_json::from_str(json).unwrap();
-        assert_eq!(serde_json::to_string(&text).unwrap(), json);
-        assert!(!text.has("en"));
+    fn anything_else_is_named() {
+        assert!(read_value::<Localised>(&json!(["x"])).is_err());
+        assert_eq!(read_value::<Localised>(&json!({"de": 1})).unwrap_err().path, ".de");
     }
 }

@@ -1,8 +1,6 @@
 //! A moment in time, written by a person.
 
-use serde::de::{Error, Unexpected, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt;
+use serde::Serialize;
 
 /// Seconds since 1970-01-01T00:00:00Z.
 ///
@@ -74,36 +72,6 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
         era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year
             - 719_468,
     )
-}
-
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(MomentVisitor)
-    }
-}
-
-struct MomentVisitor;
-
-impl Visitor<'_> for MomentVisitor {
-    type Value = Moment;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a moment such as 2026-11-01T00:00:00+01:00, or seconds since 1970")
-    }
-
-    fn visit_i64<E>(self, seconds: i64) -> Result<Moment, E> {
-        Ok(Moment(seconds))
-    }
-
-    fn visit_u64<E: Error>(self, seconds: u64) -> Result<Moment, E> {
-        i64::try_from(seconds)
-            .map(Moment)
-            .map_err(|_| E::invalid_value(Unexpected::Unsigned(seconds), &self))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Moment, E> {
-        Moment::from_rfc3339(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! The groups of fields in a `city.json`.
 
 use crate::{Color, Language, Link, Localised, Moment, PackagePath};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map as JsonMap, Value};
 
 /// The few choices from which the whole theme follows, see [`crate::theme`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Appearance {
     /// The colour of the city: header, buttons, links.
@@ -15,15 +15,13 @@ pub struct Appearance {
     /// The tint of surfaces and borders.
     pub neutral: Color,
     /// How round corners are.
-    #[serde(default)]
     pub corners: Corners,
     /// The kind of typeface.
-    #[serde(default)]
     pub font: Font,
 }
 
 /// How round corners are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Corners {
     /// Clearly round.
@@ -36,7 +34,7 @@ pub enum Corners {
 }
 
 /// A kind of typeface; each is a list of typefaces that devices already have, so nothing is downloaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Font {
     /// The typeface of the device.
@@ -51,23 +49,22 @@ pub enum Font {
 }
 
 /// Logo and icons.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Brand {
     /// The logo on light ground.
     pub logo: PackagePath,
     /// The logo on dark ground; without it the light one is used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_dark: Option<PackagePath>,
     /// The square icon, SVG.
     pub icon: PackagePath,
     /// The icon as PNG files for the home screens of devices.
-    #[serde(default)]
     pub icons: Vec<Icon>,
 }
 
 /// One PNG of the icon.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Icon {
     /// The file.
@@ -75,12 +72,11 @@ pub struct Icon {
     /// Width and height in pixels.
     pub size: u32,
     /// Whether a device may cut it to its own shape.
-    #[serde(default)]
     pub purpose: Purpose,
 }
 
 /// What an icon is drawn for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Purpose {
     /// Shown as it is.
@@ -91,50 +87,44 @@ pub enum Purpose {
 }
 
 /// A service of the city in the app.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Module {
     /// Which module: `appointments`, `transit`, `library`, `participation`.
     pub slug: String,
     /// Whether it can be used.
-    #[serde(default = "yes")]
     pub on: bool,
     /// Why it is off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Localised>,
     /// What to use instead while it is off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
     /// The module's own settings; each module says what they are.
-    #[serde(default, skip_serializing_if = "JsonMap::is_empty")]
+    #[serde(skip_serializing_if = "JsonMap::is_empty")]
     pub settings: JsonMap<String, Value>,
 }
 
-const fn yes() -> bool {
-    true
-}
-
 /// A message to everybody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Notice {
     /// Its own name, so that a person can put it away once.
     pub id: String,
     /// How grave it is.
-    #[serde(default)]
     pub severity: Severity,
     /// Shown from this moment on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Moment>,
     /// Shown until this moment, exclusive.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Moment>,
     /// The heading.
     pub title: Localised,
     /// What there is to say.
     pub text: Localised,
     /// Where to read more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
 }
 
@@ -146,9 +136,7 @@ impl Notice {
 }
 
 /// How grave a notice is, from the lightest to the gravest.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Good to know.
@@ -161,7 +149,7 @@ pub enum Severity {
 }
 
 /// How to reach the city.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
     /// Who answers.
@@ -181,7 +169,7 @@ pub struct Contact {
 }
 
 /// A legal page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LegalPage {
     /// Who is responsible (Impressum).
@@ -212,7 +200,7 @@ impl LegalPage {
 }
 
 /// Another address worth knowing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SiteLink {
     /// What the link is called.
@@ -222,7 +210,7 @@ pub struct SiteLink {
 }
 
 /// A telephone number worth knowing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Telephone {
     /// Who answers.
@@ -230,7 +218,7 @@ pub struct Telephone {
     /// The number as it is read.
     pub number: String,
     /// When it is answered, or what it costs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Localised>,
 }
 
@@ -254,7 +242,7 @@ fn telephone_link(number: &str) -> String {
 }
 
 /// Where the city is.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Map {
     /// The middle of the city.
@@ -264,7 +252,7 @@ pub struct Map {
 }
 
 /// A place on the earth, in degrees (WGS 84).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Coordinates {
     /// Degrees north.
     pub latitude: f64,
@@ -273,7 +261,7 @@ pub struct Coordinates {
 }
 
 /// A rectangle on the map, in degrees (WGS 84).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct MapBounds {
     /// Southern edge, degrees north.
     pub south: f64,

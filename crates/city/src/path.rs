@@ -1,6 +1,6 @@
 //! A file inside a city package.
 
-use crate::written::{Written, written};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A file inside the package folder, such as `brand/logo.svg`.
@@ -24,6 +24,11 @@ impl PackagePath {
         valid.then_some(Self(path))
     }
 
+    /// `city.json`, the file that makes a folder a package.
+    pub fn city() -> Self {
+        Self("city.json".to_owned())
+    }
+
     /// The path as it is written, with `/` between folders.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -41,16 +46,11 @@ impl fmt::Display for PackagePath {
     }
 }
 
-impl Written for PackagePath {
-    const EXPECTED: &'static str =
-        "a file of the package such as brand/logo.svg: small letters, digits, - _ . and /";
-
-    fn read(text: &str) -> Option<Self> {
-        Self::new(text)
+impl Serialize for PackagePath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
-
-written!(PackagePath);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! What the fields say, held against each other and against the other files.
 
 use super::{CITY_FILE, Finding, Problem, image};
+use crate::read::read;
 use crate::shape::{CITY, Kind};
 use crate::theme::Theme;
 use crate::{City, Language, LegalPage, Localised, Package, PackagePath, Purpose, position};
@@ -136,7 +137,7 @@ fn languages(package: &Package, city: &City, found: &mut impl FnMut(&str, Proble
 fn each_localised(kind: Kind, value: &Value, path: &str, visit: &mut impl FnMut(&str, &Localised)) {
     match kind {
         Kind::Localised => {
-            if let Ok(text) = serde_json::from_value(value.clone()) {
+            if let Ok(text) = read(value) {
                 visit(path, &text);
             }
         }

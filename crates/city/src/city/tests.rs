@@ -1,7 +1,6 @@
 //! Reading the example city, and broken versions of it.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
-use crate::Severity;
 use proptest::prelude::*;
 
 const MUSTERSTADT: &str = include_str!("../../../../cities/musterstadt/city.json");

@@ -177,7 +177,8 @@ pub(super) fn tokens(mode: Mode, look: Appearance) -> Tokens {
             );
             (hero, text)
         }
-        _ => (action, action_text),
+        Mode::ContrastDark => (ground, text),
+        Mode::Light | Mode::Contrast => (action, action_text),
     };
     let accent_on = on(look.accent);
     let away = if accent_on == Color::WHITE { Towards::Black } else { Towards::White };
