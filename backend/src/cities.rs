@@ -52,8 +52,8 @@ impl ServedCity {
         let folder = Folder::new(config.package.clone());
         let upstream = match &config.appointments {
             Source::Embedded => None,
-            Source::Forwarded { base, tell_client_address } => {
-                Some(Upstream::new(base, *tell_client_address))
+            Source::Forwarded { base, tell_client_address, time_limit } => {
+                Some(Upstream::new(base, *tell_client_address, *time_limit))
             }
         };
         let package = Mutex::new((stamp, Arc::new(city)));

@@ -24,8 +24,6 @@ use super::route::Route;
 use crate::web::asset::{Asset, Keep};
 use crate::web::client::ClientAddress;
 
-/// A ZMS that needs longer is as good as gone for a person who waits.
-const TIME_LIMIT: Duration = Duration::from_secs(15);
 /// A connection that is not there by then will not come.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 /// The largest catalogue known has 250 kB.
@@ -41,6 +39,7 @@ const UPSTREAM: HeaderName = HeaderName::from_static("x-stadtkern-upstream");
 pub struct Upstream {
     base: String,
     tell_client_address: bool,
+    time_limit: Duration,
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     catalogue: Mutex<Option<(i64, Asset)>>,
 }
@@ -72,7 +71,7 @@ struct Answer {
 
 impl Upstream {
     /// For this base address.
-    pub fn new(base: &str, tell_client_address: bool) -> Self {
+    pub fn new(base: &str, tell_client_address: bool, time_limit: Duration) -> Self {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_connect_timeout(Some(CONNECT_LIMIT));
@@ -89,6 +88,7 @@ impl Upstream {
         Self {
             base: base.trim_end_matches('/').to_owned(),
             tell_client_address,
+            time_limit,
             client,
             catalogue: Mutex::default(),
         }
@@ -167,7 +167,7 @@ impl Upstream {
                 .map_err(|_| Unreachable("the answer broke off or is too large"))?;
             Ok(Answer { status: parts.status, headers: parts.headers, body: body.to_bytes() })
         };
-        tokio::time::timeout(TIME_LIMIT, asked)
+        tokio::time::timeout(self.time_limit, asked)
             .await
             .unwrap_or(Err(Unreachable("no answer in time")))
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -78,6 +79,7 @@ struct FileCity {
     appointments: Option<String>,
     #[serde(default)]
     tell_client_address: bool,
+    timeout_seconds: Option<u64>,
     kiosks_env: Option<String>,
     smtp: Option<FileSmtp>,
 }
@@ -256,6 +258,7 @@ fn city(
         Some(text) => Source::Forwarded {
             base: web_address(text, &format!("{field}.appointments"))?,
             tell_client_address: file.tell_client_address,
+            time_limit: time_limit(file.timeout_seconds, &format!("{field}.timeout_seconds"))?,
         },
     };
     let mail = match file.smtp {
@@ -276,6 +279,17 @@ fn city(
         kiosks,
         mail,
     })
+}
+
+fn time_limit(seconds: Option<u64>, field: &str) -> Result<Duration, ConfigError> {
+    match seconds.unwrap_or(15) {
+        seconds @ 1..=25 => Ok(Duration::from_secs(seconds)),
+        seconds => Err(ConfigError::new(
+            field,
+            format!("{seconds} is not between 1 and 25"),
+            "Leave it out for 15; nobody waits longer than 25 seconds",
+        )),
+    }
 }
 
 /// The secrets of the city's kiosks, as hashes.
@@ -426,6 +440,10 @@ mod tests {
                 "city[0].package",
             ),
             ("[[city]]\npackage = \"cities/a\"\nhosts = []".to_owned(), "city[0].hosts"),
+            (
+                city("appointments = \"https://zms.a.de\"\ntimeout_seconds = 60"),
+                "city[0].timeout_seconds",
+            ),
             (city("kiosks_env = \"NOT_SET\""), "city[0].kiosks_env"),
             (city("colour = 1"), "line 4"),
         ] {

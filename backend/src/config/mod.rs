@@ -8,6 +8,7 @@ mod host;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub use file::Secrets;
 pub use host::HostName;
@@ -112,6 +113,8 @@ pub enum Source {
         /// Whether the system is told the client's address (`X-Forwarded-For`), which it needs
         /// where it binds a captcha to it.
         tell_client_address: bool,
+        /// How long a person waits for it before it counts as gone.
+        time_limit: Duration,
     },
 }
 
