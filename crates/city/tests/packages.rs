@@ -4,6 +4,7 @@
 
 use city::check::{Finding, Problem, Tongue, Weight, check, is_servable};
 use city::{Package, PackagePath, folder};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -216,4 +217,31 @@ fn a_guide_that_lacks_a_service_is_named_in_its_language() {
     let (file, _, problem) = only(&findings);
     assert_eq!(file, "appointments/tr.json");
     assert!(matches!(problem, Problem::GuideDiffers { name, .. } if name == "services.1060"));
+}
+
+/// The ids of a list of objects.
+fn ids(list: &serde_json::Value) -> BTreeSet<String> {
+    list.as_array().unwrap().iter().map(|item| item["id"].to_string()).collect()
+}
+
+#[test]
+fn the_guide_describes_exactly_what_the_catalogue_offers() {
+    let mut count = 0;
+    for entry in std::fs::read_dir(root().join("cities")).unwrap() {
+        let city = entry.unwrap().path();
+        let Ok(catalogue) = std::fs::read(city.join("backend/appointments.json")) else { continue };
+        let catalogue: serde_json::Value = serde_json::from_slice(&catalogue).unwrap();
+        for guide in std::fs::read_dir(city.join("appointments")).unwrap() {
+            let path = guide.unwrap().path();
+            let guide: serde_json::Value =
+                serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            for part in ["offices", "services"] {
+                let described: BTreeSet<String> =
+                    guide[part].as_object().unwrap().keys().cloned().collect();
+                assert_eq!(described, ids(&catalogue[part]), "{} {part}", path.display());
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 0);
 }
