@@ -11,8 +11,10 @@ mod problem;
 mod spelling;
 mod structure;
 mod svg;
+mod texts;
 
 pub use problem::{Problem, Tongue};
+pub use texts::check_texts;
 
 use crate::{City, Package};
 

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use city::check::{Finding, Problem, Tongue, Weight, check, is_servable};
-use city::{Package, PackagePath, folder};
+use city::check::{Finding, Problem, Tongue, Weight, check, check_texts, is_servable};
+use city::{Language, Package, PackagePath, folder};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -242,6 +242,20 @@ fn the_guide_describes_exactly_what_the_catalogue_offers() {
             }
             count += 1;
         }
+    }
+    assert!(count > 0);
+}
+
+#[test]
+fn the_texts_of_musterstadt_fit_those_of_the_app() {
+    let package = musterstadt();
+    let mut count = 0;
+    for language in Language::ALL {
+        let base = root().join(format!("public/texts/{language}.json"));
+        let Ok(base) = std::fs::read(base) else { continue };
+        let base = serde_json::from_slice(&base).unwrap();
+        assert_eq!(check_texts(&package, language, &base), []);
+        count += 1;
     }
     assert!(count > 0);
 }

@@ -135,6 +135,16 @@ pub enum Problem {
     },
     /// A page without a heading.
     NoHeading,
+    /// A text names a placeholder that the app does not fill.
+    UnknownPlaceholder {
+        /// Its name.
+        name: String,
+    },
+    /// A text leaves out something that the app wants to say.
+    PlaceholderMissing {
+        /// Its name.
+        name: String,
+    },
     /// A service guide names something that it does not hold.
     UnknownReference {
         /// What it names.
@@ -157,6 +167,7 @@ impl Problem {
             | Self::OffWithoutReason
             | Self::NoHeading
             | Self::IconMissing { .. }
+            | Self::PlaceholderMissing { .. }
             | Self::GuideDiffers { .. } => Weight::Warning,
             _ => Weight::Error,
         }

@@ -48,6 +48,12 @@ pub(super) fn reason(problem: &Problem) -> String {
         Problem::HtmlInMarkdown => "Here stands HTML; the app shows simple Markdown only.".into(),
         Problem::BadLink { address } => format!("The address “{address}” is not allowed."),
         Problem::NoHeading => "The page does not begin with a heading.".into(),
+        Problem::UnknownPlaceholder { name } => {
+            format!("The app does not fill the placeholder {{{name}}} here.")
+        }
+        Problem::PlaceholderMissing { name } => {
+            format!("The placeholder {{{name}}} is missing; what it says is lost.")
+        }
         Problem::UnknownReference { name } => format!("“{name}” is named but not described."),
         Problem::GuideDiffers { name, other } => {
             format!("“{name}” stands in {other}, but not here.")
@@ -103,6 +109,8 @@ pub(super) fn remedy(problem: &Problem) -> String {
                 .into()
         }
         Problem::NoHeading => "Begin with a line such as “# Imprint”.".into(),
+        Problem::UnknownPlaceholder { .. } => "Use the placeholders of the original text.".into(),
+        Problem::PlaceholderMissing { .. } => "Put the placeholder into the text.".into(),
         Problem::UnknownReference { .. } => "Add the description, or correct the name.".into(),
         Problem::GuideDiffers { .. } => "Add the translation.".into(),
     }

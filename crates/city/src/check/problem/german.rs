@@ -54,6 +54,12 @@ pub(super) fn reason(problem: &Problem) -> String {
         Problem::HtmlInMarkdown => "Hier steht HTML; die App zeigt nur einfaches Markdown.".into(),
         Problem::BadLink { address } => format!("Die Adresse „{address}“ ist nicht erlaubt."),
         Problem::NoHeading => "Die Seite beginnt nicht mit einer Überschrift.".into(),
+        Problem::UnknownPlaceholder { name } => {
+            format!("Den Platzhalter {{{name}}} füllt die App hier nicht.")
+        }
+        Problem::PlaceholderMissing { name } => {
+            format!("Der Platzhalter {{{name}}} fehlt; die Angabe geht verloren.")
+        }
         Problem::UnknownReference { name } => {
             format!("„{name}“ ist genannt, aber nicht beschrieben.")
         }
@@ -113,6 +119,10 @@ pub(super) fn remedy(problem: &Problem) -> String {
             "Erlaubt sind https://…, mailto:…, tel:… und Seiten der App wie /appointments.".into()
         }
         Problem::NoHeading => "Beginnen Sie mit einer Zeile wie „# Impressum“.".into(),
+        Problem::UnknownPlaceholder { .. } => {
+            "Nehmen Sie die Platzhalter des ursprünglichen Textes.".into()
+        }
+        Problem::PlaceholderMissing { .. } => "Setzen Sie den Platzhalter in den Text.".into(),
         Problem::UnknownReference { .. } => {
             "Ergänzen Sie die Beschreibung oder berichtigen Sie den Namen.".into()
         }
