@@ -59,7 +59,11 @@ async function photograph(name) {
     }
     const label = path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'home';
     const file = join(folder, `${label}-${name}.png`);
-    await page.screenshot({ path: file, fullPage: true });
+    // A window as tall as the page, so that what is fixed to its edge does not lie across the middle.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const size = shapes[name].viewport;
+    await page.setViewportSize({ width: size.width, height: Math.min(Math.max(height, size.height), 6000) });
+    await page.screenshot({ path: file });
     console.log(file);
     await page.close();
   }
