@@ -461,4 +461,29 @@ mod tests {
         assert_eq!((smtp.port, smtp.security), (587, SmtpSecurity::Starttls));
         assert_eq!(smtp.login, Some(("u".into(), "geheim".into())));
     }
+
+    #[test]
+    fn the_example_file_is_right() {
+        let text = include_str!("../../../stadtkern.example.toml");
+        let config = parse(text, Path::new(""), &Secrets::default()).unwrap();
+        assert_eq!(config.cities.len(), 2);
+        // What is commented out is right, too.
+        let all: String = text
+            .lines()
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|line| line.contains(" = "))
+                    .unwrap_or(line)
+                    .to_owned()
+                    + "\n"
+            })
+            .collect();
+        let secrets = Secrets::of([
+            ("MUSTERSTADT_SMTP_PASSWORD", "x"),
+            ("MUSTERSTADT_KIOSKS", "0123456789abcdef, fedcba9876543210"),
+        ]);
+        let config = parse(&all, Path::new(""), &secrets).unwrap();
+        assert!(config.database.starts_with("postgres://"));
+        assert_eq!(config.cities[0].kiosks.len(), 2);
+    }
 }
