@@ -30,10 +30,12 @@ pub use secret::{load_secret, save_secret};
 pub use store::Store;
 pub use worker::{apply_update, update_ready};
 
-/// Starts what runs beside the pages: the service worker's registration and the outbox. Called once, at mount.
+/// Starts what runs beside the pages: the service worker's registration. Called once, at mount.
+///
+/// A module that uses the outbox calls [`outbox::start`] in its own start: an app without such a module does not carry
+/// the outbox's weight.
 pub fn start() {
     worker::register();
-    outbox::start();
 }
 
 /// Now, in seconds since the epoch.

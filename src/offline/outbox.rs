@@ -14,8 +14,7 @@ mod send;
 mod sender;
 
 use sender::advance;
-pub(super) use sender::start;
-pub use sender::wake;
+pub use sender::{start, wake};
 
 const STORES: [Store; 2] = [Store::Outbox, Store::Bodies];
 

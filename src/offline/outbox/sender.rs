@@ -24,8 +24,8 @@ thread_local! {
     static DRAINING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Begins to send what waits, and again at every occasion.
-pub(in crate::offline) fn start() {
+/// Begins to send what waits, and again at every occasion. Called once, by the module that puts something in.
+pub fn start() {
     let window = JsValue::from(js_sys::global());
     browser::always(&window, "online", wake);
     if let Some(document) = browser::part(&["document"]) {
