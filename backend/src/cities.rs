@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::http::HeaderMap;
 use city::City;
 
-use crate::appointments::desk::CatalogueFile;
+use crate::appointments::catalogue_disk::CatalogueFile;
 use crate::appointments::forward::Upstream;
 use crate::config::{CityConfig, HostName, Source};
 use crate::secret::{hash, same};

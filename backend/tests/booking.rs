@@ -3,13 +3,48 @@
 
 mod support;
 
+/// Each story is a test on SQLite, and one test tells all of them on PostgreSQL.
+macro_rules! stories {
+    ($($name:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $name() {
+                super::$name(super::server().await).await;
+            })*
+        }
+
+        #[tokio::test]
+        async fn all_on_postgresql() {
+            let postgres = match Postgres::start() {
+                Ok(postgres) => postgres,
+                Err(why) => {
+                    println!("skipped: {why}");
+                    return;
+                }
+            };
+            $($name(server_with(&format!("database = \"{}\"", postgres.fresh(stringify!($name)).await), "").await).await;)*
+        }
+    };
+}
+
+stories!(
+    book_confirm_see_cancel,
+    a_slot_is_gone_when_somebody_has_it,
+    what_runs_out_is_free_again,
+    appointments_of_one_address_are_counted,
+    what_the_office_asks_cannot_be_skipped,
+    the_proof_of_work_earns_a_token_once,
+    the_calendar_paints_one_month_and_lists_one_day,
+    a_mail_speaks_the_persons_language,
+    bad_requests_are_refused_as_zms_does,
+);
+
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use support::{day, key, mails, server};
+use support::postgres::Postgres;
+use support::{Server, day, key, mails, server, server_with};
 
-#[tokio::test]
-async fn book_confirm_see_cancel() {
-    let server = server().await;
+async fn book_confirm_see_cancel(server: Server) {
     let api = &server.api;
     let start = api.free(1, 12, 1).await[0];
     let reserved = api.reserve(1, 12, 1, start).await;
@@ -88,9 +123,7 @@ async fn book_confirm_see_cancel() {
     server.running.stop().await;
 }
 
-#[tokio::test]
-async fn a_slot_is_gone_when_somebody_has_it() {
-    let server = server().await;
+async fn a_slot_is_gone_when_somebody_has_it(server: Server) {
     let api = &server.api;
     let start = api.free(1, 11, 1).await[0];
     assert_eq!(api.reserve(1, 11, 1, start).await.status, 200);
@@ -110,9 +143,7 @@ async fn a_slot_is_gone_when_somebody_has_it() {
     }
 }
 
-#[tokio::test]
-async fn what_runs_out_is_free_again() {
-    let server = server().await;
+async fn what_runs_out_is_free_again(server: Server) {
     let api = &server.api;
     let clock = &server.running.app.clock;
     let start = api.free(1, 11, 1).await[0];
@@ -141,9 +172,7 @@ async fn what_runs_out_is_free_again() {
     );
 }
 
-#[tokio::test]
-async fn appointments_of_one_address_are_counted() {
-    let server = server().await;
+async fn appointments_of_one_address_are_counted(server: Server) {
     let api = &server.api;
     let first = api.filled_in(3, "a@example.org").await;
     assert_eq!(api.post("preconfirm-appointment", &first).await.status, 200);
@@ -159,9 +188,7 @@ async fn appointments_of_one_address_are_counted() {
     }
 }
 
-#[tokio::test]
-async fn what_the_office_asks_cannot_be_skipped() {
-    let server = server().await;
+async fn what_the_office_asks_cannot_be_skipped(server: Server) {
     let api = &server.api;
     let start = api.free(6, 11, 1).await[0];
     let key = key(&api.reserve(6, 11, 1, start).await.json());
@@ -184,9 +211,7 @@ async fn what_the_office_asks_cannot_be_skipped() {
     assert_eq!(refused.status, 400);
 }
 
-#[tokio::test]
-async fn the_proof_of_work_earns_a_token_once() {
-    let server = server().await;
+async fn the_proof_of_work_earns_a_token_once(server: Server) {
     let api = &server.api;
     assert_eq!(api.calendar(2, 11, 1, "").await.codes(), ["captchaMissing"]);
     assert_eq!(api.calendar(2, 11, 1, "&captchaToken=x.y.z").await.codes(), ["captchaInvalid"]);
@@ -199,9 +224,9 @@ async fn the_proof_of_work_earns_a_token_once() {
         }
     };
     let payload = json!({"payload": zms::altcha::payload(&challenge, &solution)});
-    let solved = api.post("captcha-verify", &payload).await.json();
-    assert_eq!(solved["meta"]["success"], true, "{solved}");
-    let token = solved["token"].as_str().unwrap();
+    let accepted = api.post("captcha-verify", &payload).await.json();
+    assert_eq!(accepted["meta"]["success"], true, "{accepted}");
+    let token = accepted["token"].as_str().unwrap();
     assert_eq!(api.calendar(2, 11, 1, &format!("&captchaToken={token}")).await.status, 200);
     let again = api.post("captcha-verify", &payload).await.json();
     assert_eq!((&again["meta"]["success"], &again["token"]), (&json!(false), &Value::Null));
@@ -212,9 +237,7 @@ async fn the_proof_of_work_earns_a_token_once() {
     );
 }
 
-#[tokio::test]
-async fn the_calendar_paints_one_month_and_lists_one_day() {
-    let server = server().await;
+async fn the_calendar_paints_one_month_and_lists_one_day(server: Server) {
     let api = &server.api;
     let calendar = api.calendar(1, 11, 1, "").await.json();
     let days = calendar["availableDays"].as_array().unwrap();
@@ -280,9 +303,7 @@ async fn the_calendar_paints_one_month_and_lists_one_day() {
     }
 }
 
-#[tokio::test]
-async fn a_mail_speaks_the_persons_language() {
-    let server = server().await;
+async fn a_mail_speaks_the_persons_language(server: Server) {
     let api = &server.api;
     let key = api.filled_in(1, "a@example.org").await;
     let headers =
@@ -297,9 +318,7 @@ async fn a_mail_speaks_the_persons_language() {
     assert!(mail.text.contains("Eingang im Hof") && !mail.text.contains("<p>"), "{}", mail.text);
 }
 
-#[tokio::test]
-async fn bad_requests_are_refused_as_zms_does() {
-    let server = server().await;
+async fn bad_requests_are_refused_as_zms_does(server: Server) {
     let api = &server.api;
     assert_eq!(api.zms_get("services", "").await.codes(), ["notFound"]);
     assert_eq!(api.zms_get("reserve-appointment", "").await.codes(), ["requestMethodNotAllowed"]);

@@ -47,7 +47,7 @@ impl Failing {
                     match fault {
                         Fault::Reset => stream.set_zero_linger().unwrap(),
                         Fault::Silence => {
-                            tokio::time::sleep(std::time::Duration::from_secs(30)).await
+                            tokio::time::sleep(std::time::Duration::from_secs(30)).await;
                         }
                         Fault::Half => {
                             let _ = stream

@@ -220,7 +220,7 @@ async fn storm(name: &str, database: &str, place: &Path, processes: usize) {
         broken: AtomicUsize::new(0),
         requests: AtomicUsize::new(0),
         done: AtomicBool::new(false),
-        end: begin + Duration::from_secs(90),
+        end: begin + Duration::from_secs(150),
     });
     let clients: Vec<_> = (0..CLIENTS)
         .map(|number| {

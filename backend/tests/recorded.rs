@@ -56,7 +56,7 @@ fn differences(theirs: &Shape, ours: &Shape, path: &str, found: &mut Vec<String>
     match (theirs, ours) {
         (Shape::Null, _) | (_, Shape::Null) => {}
         (Shape::List(theirs), Shape::List(ours)) => {
-            differences(theirs, ours, &format!("{path}[]"), found)
+            differences(theirs, ours, &format!("{path}[]"), found);
         }
         // Combinable services are a table of numbers, not an object with fixed keys; empty it is a list.
         (Shape::Object(_), _) | (_, Shape::Object(_)) if path.ends_with(".combinable") => {}
@@ -120,16 +120,13 @@ async fn ours(api: &Api, name: &str, record: &Value) -> Option<Answer> {
             body["authKey"] = key["authKey"].clone();
             api.post(route, &body).await
         }
-        ("preconfirm-appointment", "") => {
-            api.post(route, &api.filled_in(1, "a@example.org").await).await
-        }
         ("preconfirm-appointment", "too-many-mail") => {
             let first = api.filled_in(3, "b@example.org").await;
             api.post(route, &first).await;
             let second = api.filled_in(3, "b@example.org").await;
             api.post(route, &second).await
         }
-        ("confirm-appointment" | "cancel-appointment", "") => {
+        ("preconfirm-appointment" | "confirm-appointment" | "cancel-appointment", "") => {
             api.post(route, &api.filled_in(1, "a@example.org").await).await
         }
         ("confirm-appointment", "already") => {

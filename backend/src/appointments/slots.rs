@@ -121,6 +121,7 @@ mod tests {
     use super::super::catalogue::Catalogue;
     use super::super::catalogue::tests::example;
     use super::*;
+    use proptest::prelude::*;
     use zms::OfficeId;
 
     fn day(text: &str) -> Day {
@@ -221,5 +222,27 @@ mod tests {
         assert_eq!(both.counters(eleven, 600), 5);
         assert_eq!(both.counters(eleven + 3600 - 300, 600), 2, "the smaller number counts");
         assert_eq!(day_of(eleven, &berlin()), Some(day("2026-12-01")));
+    }
+
+    proptest! {
+        /// What is offered can be given: the first counter that is free throughout exists, whatever
+        /// was given before, and no piece of a counter has two owners.
+        #[test]
+        fn every_offered_start_can_be_given(wishes in proptest::collection::vec((0_usize..200, 1_i64..4), 1..120)) {
+            let tuesday = open(&[("[\"tue\"], \"from\": \"14:00\"", "[\"tue\"], \"from\": \"11:00\"")], "2026-12-01");
+            let mut taken = Taken::new();
+            for (wish, slots) in wishes {
+                let seconds = slots * 600;
+                let free: Vec<i64> = tuesday.free_starts(seconds, &taken, 0).collect();
+                let Some(start) = free.get(wish % free.len().max(1)).copied() else { continue };
+                let counter = (1..=i64::from(tuesday.counters(start, seconds))).find(|counter| {
+                    steps(start, start + seconds, PIECE).all(|piece| !taken.get(&piece).is_some_and(|busy| busy.contains(counter)))
+                });
+                prop_assert!(counter.is_some());
+                for piece in steps(start, start + seconds, PIECE) {
+                    prop_assert!(taken.entry(piece).or_default().insert(counter.unwrap()));
+                }
+            }
+        }
     }
 }

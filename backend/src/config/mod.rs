@@ -3,6 +3,7 @@
 //! [`file`] is what may be written, this module is what is left after checking: nothing here can
 //! be half right.
 
+mod city;
 mod file;
 mod host;
 

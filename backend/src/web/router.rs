@@ -14,6 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::headers::{Https, secure};
 use super::{city_files, pages, same_origin};
 use crate::App;
+use crate::appointments::route::Route;
 
 /// No answer takes longer; a person has long given up by then.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -50,22 +51,46 @@ async fn ready(State(app): State<App>) -> Response {
 }
 
 /// One line a request: what kind of path, how it ended, how long it took. No address, no user
-/// agent, no query, no body; the path is shortened to its first parts, which name a route.
+/// agent, no query, no body; and of the path only what is a name of ours, because anything may be
+/// written into an address.
 async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let route: String = request
-        .uri()
-        .path()
-        .split('/')
-        .take(4)
-        .collect::<Vec<_>>()
-        .join("/")
-        .chars()
-        .take(80)
-        .collect();
+    let route = label(request.uri().path());
     let start = std::time::Instant::now();
     let response = next.run(request).await;
     let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, route, status = response.status().as_u16(), milliseconds, "request");
     response
+}
+
+fn label(path: &str) -> &'static str {
+    match path.strip_prefix("/api/appointments/") {
+        Some(route) => Route::find(route).map_or("api", Route::path),
+        None if path.starts_with("/api/") => "api",
+        None if path.starts_with("/city/") => "city",
+        None if path.starts_with("/health/") => "health",
+        None if path.starts_with("/local/") => "local",
+        None if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => "file",
+        None => "page",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_our_own_words_is_logged() {
+        assert_eq!(label("/api/appointments/reserve-appointment/"), "reserve-appointment");
+        for path in [
+            "/api/appointments/erika@example.org",
+            "/erika@example.org",
+            "/city/erika",
+            "/appointments/open/erika",
+            "/health/erika",
+            "/api/erika",
+        ] {
+            assert!(!label(path).contains("erika"), "{path}");
+        }
+    }
 }

@@ -41,6 +41,18 @@ fn command(program: &Path, root: bool) -> Command {
 }
 
 impl Postgres {
+    /// The address of a new, empty database.
+    pub async fn fresh(&self, name: &str) -> String {
+        sqlx::any::install_default_drivers();
+        let pool = sqlx::AnyPool::connect(&self.url).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+            .execute(&pool)
+            .await
+            .unwrap();
+        pool.close().await;
+        self.url.replace("/postgres?", &format!("/{name}?"))
+    }
+
     /// Starts one, or says why not.
     pub fn start() -> Result<Self, String> {
         let bin = programs().ok_or("PostgreSQL is not installed (Debian package postgresql)")?;
