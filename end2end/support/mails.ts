@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from './server.ts';
@@ -35,9 +35,12 @@ export async function linkFromMail(server: Server, part: string, atLeast = 1): P
 }
 
 async function mailFiles(data: string): Promise<string[]> {
-  const all = await readdir(data, { recursive: true });
-  // The names begin with the time, so that their order is the order of the mails.
-  return all.filter((name) => name.endsWith('.eml')).sort().map((name) => join(data, name));
+  const names = (await readdir(data, { recursive: true })).filter((name) => name.endsWith('.eml'));
+  const files = await Promise.all(names.map(async (name) => {
+    const path = join(data, name);
+    return { path, written: (await stat(path)).mtimeMs };
+  }));
+  return files.sort((a, b) => a.written - b.written).map((file) => file.path);
 }
 
 /** Reads headers and the first text part of a mail (RFC 5322, MIME). */
