@@ -5,6 +5,7 @@ use crate::modules::appointments;
 use crate::pages;
 use crate::ui::{Alert, Button, Icon, IconName, Look, Severity};
 use crate::{boot, city, i18n, navigation, offline};
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
 use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::{StaticSegment, path};
@@ -121,15 +122,11 @@ fn Banners() -> impl IntoView {
     view! {
         <div class="banners">
             <div role="status">
-                <Show when=move || !online.get()>
-                    <div class="banner"><p><Icon name=IconName::Offline/><span>{t("shell.offline")}</span></p></div>
-                </Show>
-                <Show when=move || ready.get()>
-                    <div class="banner">
+                {when(move || !online.get(), move || view! { <div class="banner"><p><Icon name=IconName::Offline/><span>{t("shell.offline")}</span></p></div> })}
+                {when(move || ready.get(), move || view! { <div class="banner">
                         <p>{t("shell.update")}</p>
                         <Button look=Look::Secondary label=t("shell.update.now") on_press=update/>
-                    </div>
-                </Show>
+                    </div> })}
             </div>
         </div>
     }
@@ -185,7 +182,7 @@ pub fn Notices() -> impl IntoView {
             let title = notice.title.clone();
             view! {
                 <Alert severity=severity title=Signal::derive(move || city::localised(&title))>
-                    <p>{move || city::localised(&notice.text)}</p>
+                    <p>{dynamic(move || city::localised(&notice.text))}</p>
                     {notice.link.as_ref().map(|link| view! { <p><a href=link.to_string()>{t("notice.more")}</a></p> })}
                 </Alert>
             }

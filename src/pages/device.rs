@@ -4,6 +4,7 @@ use crate::i18n::{format, t, text};
 use crate::offline::inventory::{self, Item};
 use crate::offline::{self, persist};
 use crate::ui::{Alert, Button, Dialog, IconName, Loading, Look, Page, Severity, announce};
+use crate::ui::dynamic;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -56,9 +57,9 @@ pub fn Device() -> impl IntoView {
     let health = offline::health();
     view! {
         <Page title=Signal::derive(t("settings.device")) lead=Signal::derive(t("settings.device.text")) usable=Signal::derive(move || items.with(Option::is_some))>
-            {move || health.get().key().map(|key| view! { <Alert severity=Severity::Warning title=Signal::derive(t(key))/> })}
-            {move || failed.get().map(|key| view! { <Alert severity=Severity::Danger title=Signal::derive(t(key))/> })}
-            {move || match items.get() {
+            {dynamic(move || health.get().key().map(|key| view! { <Alert severity=Severity::Warning title=Signal::derive(t(key))/> }))}
+            {dynamic(move || failed.get().map(|key| view! { <Alert severity=Severity::Danger title=Signal::derive(t(key))/> }))}
+            {dynamic(move || match items.get() {
                 None => view! { <Loading/> }.into_any(),
                 Some(list) if list.is_empty() => view! { <p>{t("device.empty")}</p> }.into_any(),
                 Some(list) => view! {
@@ -83,10 +84,10 @@ pub fn Device() -> impl IntoView {
                         }).collect_view()}
                     </ul>
                 }.into_any(),
-            }}
-            {move || safe.get().map(|safe| view! {
-                <p class="muted">{t(if safe { "device.safe" } else { "device.notSafe" })}</p>
             })}
+            {dynamic(move || safe.get().map(|safe| view! {
+                <p class="muted">{t(if safe { "device.safe" } else { "device.notSafe" })}</p>
+            }))}
             <section class="stack stack--tight" aria-labelledby="kept">
                 <h2 id="kept">{t("device.kept")}</h2>
                 <ul>

@@ -4,6 +4,7 @@ use crate::app::modules_on;
 use crate::city;
 use crate::i18n::t;
 use crate::ui::{Alert, ButtonLink, IconName, Look, Page, Severity};
+use crate::ui::dynamic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -11,14 +12,14 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn Elsewhere() -> impl IntoView {
     let path = use_location().pathname;
-    move || {
+    dynamic(move || {
         let path = path.get();
         let slug = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         match city::module(slug).filter(|module| !module.on) {
             Some(module) => view! { <SwitchedOff module/> }.into_any(),
             None => view! { <NotFound/> }.into_any(),
         }
-    }
+    })
 }
 
 /// A service that is switched off: the reason, and what to use instead.
@@ -32,7 +33,7 @@ pub fn SwitchedOff(
     view! {
         <Page title=Signal::derive(t(title))>
             <Alert severity=Severity::Information title=Signal::derive(t("elsewhere.off"))>
-                <p>{move || module.reason.as_ref().map(city::localised)}</p>
+                <p>{dynamic(move || module.reason.as_ref().map(city::localised))}</p>
             </Alert>
             <div class="row">
                 {link.map(|link| view! {

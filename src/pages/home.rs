@@ -3,9 +3,9 @@ use crate::app::{MODULES, Notices, modules_on};
 use crate::city;
 use crate::i18n::{plural, t, text};
 use crate::module::{Finding, Module};
-use crate::ui::{Icon, IconName, Page};
+use crate::ui::{FindingList, Icon, IconName, Page};
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// The home page.
 #[component]
@@ -24,9 +24,7 @@ pub fn Home() -> impl IntoView {
                     on:input:target=move |event| words.set(event.target().value())
                 />
             </search>
-            <Show when=searching>
-                <Findings words=words/>
-            </Show>
+            {when(searching, move || view! { <Findings words=words/> })}
             <Notices/>
             <section class="stack" aria-labelledby="services">
                 <h2 id="services">{t("home.services")}</h2>
@@ -46,7 +44,7 @@ fn Tile(module: Module) -> impl IntoView {
         <article class="tile">
             <div class="tile__head">
                 <span class="tile__icon"><Icon name=module.icon/></span>
-                <h3><A href=module.address()>{t(module.title)}</A></h3>
+                <h3><a href=module.address()>{t(module.title)}</a></h3>
             </div>
             {(module.tile)()}
         </article>
@@ -71,9 +69,9 @@ fn SwitchedOff() -> impl IntoView {
                 <article class="tile tile--off">
                     <div class="tile__head">
                         <span class="muted"><Icon name=icon/></span>
-                        <h3><A href=format!("/{}", module.slug)>{t(title)}</A></h3>
+                        <h3><a href=format!("/{}", module.slug)>{t(title)}</a></h3>
                     </div>
-                    <p class="muted small">{move || reason.as_ref().map(city::localised)}</p>
+                    <p class="muted small">{dynamic(move || reason.as_ref().map(city::localised))}</p>
                 </article>
             }
         })
@@ -95,35 +93,21 @@ pub fn title_of(slug: &str) -> Option<(&'static str, IconName)> {
 
 #[component]
 fn Findings(words: RwSignal<String>) -> impl IntoView {
-    let found = Memo::new(move |_| {
+    dynamic(move || {
         let words = words.get();
-        modules_on().iter().flat_map(|module| (module.search)(&words)).collect::<Vec<Finding>>()
-    });
-    #[allow(clippy::cast_precision_loss, reason = "a handful of findings")]
-    let count = move || plural("search.found", found.with(Vec::len) as f64, &[]);
-    view! {
-        <section class="kern-card" aria-labelledby="findings">
-            <h2 id="findings" role="status">{count}</h2>
-            <Show
-                when=move || found.with(|found| !found.is_empty())
-                fallback=move || view! { <p>{move || text("search.nothing", &[])}</p> }
-            >
-                <ul class="link-list">
-                    <For each=move || found.get() key=|finding| finding.href.clone() let:finding>
-                        <li>
-                            <A href=finding.href>
-                                <span class="link-list__text">
-                                    <span class="link-list__title">{finding.title}</span>
-                                    {finding.detail.map(|detail| view! { <span class="muted small">{detail}</span> })}
-                                </span>
-                                <Icon name=IconName::Forward/>
-                            </A>
-                        </li>
-                    </For>
-                </ul>
-            </Show>
-        </section>
-    }
+        let found: Vec<Finding> =
+            modules_on().iter().flat_map(|module| (module.search)(&words)).collect();
+        #[allow(clippy::cast_precision_loss, reason = "a handful of findings")]
+        let count = plural("search.found", found.len() as f64, &[]);
+        let empty = found.is_empty();
+        view! {
+            <section class="kern-card" aria-labelledby="findings">
+                <h2 id="findings" role="status">{count}</h2>
+                {empty.then(|| view! { <p>{text("search.nothing", &[])}</p> })}
+                <FindingList of=found/>
+            </section>
+        }
+    })
 }
 
 /// How to reach the city.
@@ -137,7 +121,7 @@ fn Contact() -> impl IntoView {
         <section class="stack stack--tight" aria-labelledby="contact">
             <h2 id="contact">{t("home.contact")}</h2>
             <address class="stack stack--tight">
-                <p>{move || city::localised(&organisation)}<br/>{contact.street}<br/>{contact.postal_code}" "{contact.place}</p>
+                <p>{dynamic(move || city::localised(&organisation))}<br/>{contact.street}<br/>{contact.postal_code}" "{contact.place}</p>
                 <p class="row">
                     <a class="chip" href=telephone_link><Icon name=IconName::Telephone/><bdi>{contact.telephone}</bdi></a>
                     <a class="chip" href=mail_link><bdi>{contact.email}</bdi></a>

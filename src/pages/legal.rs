@@ -4,8 +4,10 @@ use crate::i18n::{language, t};
 use crate::ui::{Alert, Loading, Page, Severity};
 use ::city::LegalPage;
 use gloo_net::http::Request;
+use crate::ui::dynamic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use wasm_bindgen_futures::spawn_local;
 
 /// The key of a legal page's title.
 pub const fn legal_title(page: LegalPage) -> &'static str {
@@ -20,31 +22,36 @@ pub const fn legal_title(page: LegalPage) -> &'static str {
 #[component]
 pub fn Legal() -> impl IntoView {
     let parameters = use_params_map();
-    move || {
+    dynamic(move || {
         let slug = parameters.with(|all| all.get("page"));
         let page = LegalPage::ALL.into_iter().find(|page| Some(page.slug()) == slug.as_deref());
         match page {
             Some(page) => view! { <LegalText page/> }.into_any(),
             None => view! { <super::Elsewhere/> }.into_any(),
         }
-    }
+    })
 }
 
 #[component]
 fn LegalText(page: LegalPage) -> impl IntoView {
-    let words = LocalResource::new(move || fetch(page, language()));
+    // `None` while it is asked for, `Some(None)` when it could not be had.
+    let words = RwSignal::new(None::<Option<String>>);
+    Effect::new(move || {
+        let language = language();
+        spawn_local(async move {
+            words.try_set(Some(fetch(page, language).await));
+        });
+    });
     view! {
         <Page title=Signal::derive(t(legal_title(page)))>
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match words.await {
-                        Some(words) => render(&words).into_any(),
-                        None => view! {
-                            <Alert severity=Severity::Warning title=Signal::derive(t("legal.unreachable"))/>
-                        }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {dynamic(move || match words.get() {
+                None => view! { <Loading/> }.into_any(),
+                Some(Some(words)) => render(&words).into_any(),
+                Some(None) => view! {
+                    <Alert severity=Severity::Warning title=Signal::derive(t("legal.unreachable"))/>
+                }
+                .into_any(),
+            })}
         </Page>
     }
 }

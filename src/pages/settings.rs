@@ -4,6 +4,7 @@ use crate::i18n::{self, t, text};
 use crate::preferences;
 use crate::ui::{Alert, ButtonLink, IconName, Page, Severity, announce};
 use ::city::Language;
+use crate::ui::when;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -70,9 +71,7 @@ fn LanguageChoice() -> impl IntoView {
                     <span lang=language.family() dir=language.direction().attribute()>{language.own_name()}</span>
                 </label>
             }).collect_view()}
-            <Show when=move || failed.get()>
-                <Alert severity=Severity::Warning title=Signal::derive(t("settings.language.failed"))/>
-            </Show>
+            {when(move || failed.get(), move || view! { <Alert severity=Severity::Warning title=Signal::derive(t("settings.language.failed"))/> })}
         </fieldset>
     }
 }

@@ -1,6 +1,7 @@
 //! How old is what you see: live, saved at, or not available. Never a guess.
 use super::{Icon, IconName};
 use crate::i18n::{format, text};
+use crate::ui::dynamic;
 use leptos::prelude::*;
 
 /// The three states of everything shown, and the time before the first of them.
@@ -23,7 +24,7 @@ pub fn AgeLine(
     #[prop(into)]
     of: Signal<Freshness>,
 ) -> impl IntoView {
-    move || {
+    dynamic(move || {
         let (class, icon, words) = match of.get() {
             Freshness::Asking => return ().into_any(),
             Freshness::Live(at) => (
@@ -39,7 +40,7 @@ pub fn AgeLine(
             }
         };
         view! { <p class=class role="status"><Icon name=icon/><span>{words}</span></p> }.into_any()
-    }
+    })
 }
 
 /// A moment as short as it can be: the time today, day and time otherwise.
@@ -65,7 +66,7 @@ pub fn Loading() -> impl IntoView {
     });
     view! {
         <p class="loading" role="status">
-            {move || text(if slow.get() { "loading.slow" } else { "loading" }, &[])}
+            {dynamic(move || text(if slow.get() { "loading.slow" } else { "loading" }, &[]))}
         </p>
     }
 }

@@ -2,7 +2,6 @@
 use super::{Icon, IconName};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// How a button looks, which says how much it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,9 +87,9 @@ pub fn ButtonLink(
     label: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <A href=href attr:class=look.class()>
+        <a href=href class=look.class()>
             {icon.map(|name| view! { <Icon name/> })}
             <span>{label}</span>
-        </A>
+        </a>
     }
 }

@@ -1,5 +1,6 @@
 //! A question that must be answered first: the browser's own modal dialog.
 use leptos::html;
+use crate::ui::when;
 use leptos::prelude::*;
 
 /// A modal dialog. The browser keeps the focus inside and gives it back; Escape closes.
@@ -32,12 +33,10 @@ pub fn Dialog(
             aria-labelledby="dialog-title"
             on:close=move |_| open.set(false)
         >
-            <Show when=move || open.get()>
-                <div class="kern-dialog__content">
+            {when(move || open.get(), move || view! { <div class="kern-dialog__content">
                     <h2 id="dialog-title">{title}</h2>
                     {children()}
-                </div>
-            </Show>
+                </div> })}
         </dialog>
     }
 }

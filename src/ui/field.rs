@@ -2,6 +2,7 @@
 use super::{Icon, IconName};
 use crate::i18n::{plural, t};
 use leptos::html;
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
 
 /// What is wrong with one field.
@@ -82,9 +83,9 @@ pub fn Field(
                 {optional.then(|| view! { " " <span class="kern-label__optional">{t("field.optional")}</span> })}
             </label>
             {hint.map(|hint| view! { <p class="kern-hint" id=hint_id>{hint}</p> })}
-            {move || message().map(|key| view! {
+            {dynamic(move || message().map(|key| view! {
                 <p class="kern-error" id=error_id.clone()><Icon name=IconName::Danger/><span>{t(key)}</span></p>
-            })}
+            }))}
             {input}
         </div>
     }
@@ -112,9 +113,9 @@ pub fn Check(
     };
     view! {
         <div>
-            {move || message().map(|key| view! {
+            {dynamic(move || message().map(|key| view! {
                 <p class="kern-error" id=error_id.clone()><Icon name=IconName::Danger/><span>{t(key)}</span></p>
-            })}
+            }))}
             <label class="kern-form-check">
                 <input
                     id=id type="checkbox" prop:checked=checked
@@ -154,20 +155,18 @@ pub fn ErrorSummary(
         }
     };
     view! {
-        <Show when=move || errors.with(|all| !all.is_empty())>
-            <div class="kern-alert kern-alert--danger" role="alert">
+        {when(move || errors.with(|all| !all.is_empty()), move || view! { <div class="kern-alert kern-alert--danger" role="alert">
                 <Icon name=IconName::Danger/>
                 <div class="kern-alert__body">
                     <p class="kern-alert__title" tabindex="-1" node_ref=heading>
-                        {move || plural("form.errors", errors.with(|all| f64::from(u32::try_from(all.len()).unwrap_or(u32::MAX))), &[])}
+                        {dynamic(move || plural("form.errors", errors.with(|all| f64::from(u32::try_from(all.len()).unwrap_or(u32::MAX))), &[]))}
                     </p>
                     <ul>
-                        {move || errors.get().into_iter().map(|error| view! {
+                        {dynamic(move || errors.get().into_iter().map(|error| view! {
                             <li><a href=format!("#{}", error.field) on:click=go(error.field)>{t(error.message)}</a></li>
-                        }).collect_view()}
+                        }).collect_view())}
                     </ul>
                 </div>
-            </div>
-        </Show>
+            </div> })}
     }
 }

@@ -4,6 +4,7 @@ use super::{names, state};
 use crate::module::{Finding, Keeps, KioskPolicy, Module};
 use crate::ui::IconName;
 use leptos::prelude::*;
+use zms::ServiceId;
 use zms::search::Index;
 
 /// Appointments at the city's offices.
@@ -40,13 +41,14 @@ fn search(words: &str) -> Vec<Finding> {
             Index::new(entries).find(words)
         })
     });
-    found
-        .into_iter()
-        .take(MOST)
-        .map(|hit| Finding {
-            title: names::service(hit.key),
-            detail: state.guide.with(|guide| guide.short(hit.key).map(str::to_owned)),
-            href: format!("/appointments/service/{}", hit.key),
-        })
-        .collect()
+    found.into_iter().take(MOST).map(|hit| finding(hit.key)).collect()
+}
+
+/// A service as an entry of a list.
+pub fn finding(id: ServiceId) -> Finding {
+    Finding {
+        title: names::service(id),
+        detail: state::use_appointments().guide.with(|guide| guide.short(id).map(str::to_owned)),
+        href: ["/appointments/service/", &id.to_string()].concat(),
+    }
 }

@@ -5,6 +5,7 @@ use super::times::WEEK;
 use crate::i18n::{format, t, text};
 use crate::ui::{Icon, IconName};
 use leptos::ev::KeyboardEvent;
+use crate::ui::dynamic;
 use leptos::prelude::*;
 use zms::Day;
 use zms::calendar::SlotFilter;
@@ -98,22 +99,22 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
         <div class="kern-card stack stack--tight">
             <div class="row row--spread">
                 {arrow(false, IconName::Back, "appointments.month.previous")}
-                <h3 id="month" aria-live="polite">{move || month.get().map(|day| format::day(day, format::Style::Month))}</h3>
+                <h3 id="month" aria-live="polite">{dynamic(move || month.get().map(|day| format::day(day, format::Style::Month)))}</h3>
                 {arrow(true, IconName::Forward, "appointments.month.next")}
             </div>
             <table class="month" role="grid" aria-labelledby="month" on:keydown=press>
                 <thead>
                     <tr role="row">{WEEK.into_iter().map(|weekday| view! {
-                        <th scope="col" role="columnheader">{move || weekday_name(weekday)}</th>
+                        <th scope="col" role="columnheader">{dynamic(move || weekday_name(weekday))}</th>
                     }).collect_view()}</tr>
                 </thead>
                 <tbody>
-                    {move || weeks(month.get()).into_iter().map(|week| view! {
+                    {dynamic(move || weeks(month.get()).into_iter().map(|week| view! {
                         <tr role="row">{week.into_iter().map(|day| match day {
                             Some(day) => cell(day).into_any(),
                             None => view! { <td role="gridcell"></td> }.into_any(),
                         }).collect_view()}</tr>
-                    }).collect_view()}
+                    }).collect_view())}
                 </tbody>
             </table>
         </div>

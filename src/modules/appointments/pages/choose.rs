@@ -1,12 +1,13 @@
 //! Choosing what an appointment is for: my own first, then search, life situations, everything.
+use super::super::module::finding;
 use super::super::names;
 use super::super::state::{load_catalogue, use_appointments};
 use super::failure::FailureAlert;
 use super::frame::Steps;
 use crate::i18n::{t, text};
-use crate::ui::{AgeLine, ButtonLink, Freshness, Icon, IconName, Loading, Page};
+use crate::ui::{AgeLine, ButtonLink, FindingList, Freshness, Icon, IconName, Loading, Page};
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use wasm_bindgen_futures::spawn_local;
 use zms::ServiceId;
@@ -27,13 +28,10 @@ pub fn Choose() -> impl IntoView {
     view! {
         <Page title=Signal::derive(t("appointments.choose.title")) usable=Signal::derive(usable)>
             <Steps at=1/>
-            <Show when=mine>
-                <p><ButtonLink icon=IconName::Appointment href="/appointments/mine" label=Signal::derive(t("appointments.mine.title"))/></p>
-            </Show>
-            {move || failed().map(|failure| view! { <FailureAlert failure retry/> })}
-            <Show when=move || !usable() && failed().is_none()><Loading/></Show>
-            <Show when=usable>
-                <search class="search">
+            {when(mine, move || view! { <p><ButtonLink icon=IconName::Appointment href="/appointments/mine" label=Signal::derive(t("appointments.mine.title"))/></p> })}
+            {dynamic(move || failed().map(|failure| view! { <FailureAlert failure retry/> }))}
+            {when(move || !usable() && failed().is_none(), move || view! { <Loading/> })}
+            {when(usable, move || view! { <search class="search">
                     <label class="hidden-visually" for="service-search">{t("appointments.choose.search")}</label>
                     <Icon name=IconName::Search/>
                     <input
@@ -43,8 +41,7 @@ pub fn Choose() -> impl IntoView {
                     />
                 </search>
                 <Services words=words/>
-                <AgeLine of=state.freshness/>
-            </Show>
+                <AgeLine of=state.freshness/> })}
         </Page>
     }
 }
@@ -69,19 +66,6 @@ fn Services(words: RwSignal<String>) -> impl IntoView {
         all.sort_by_cached_key(|id| names::service(*id).to_lowercase());
         all
     });
-    let entry = |href: String, title: String, detail: Option<String>| {
-        view! {
-            <li>
-                <A href=href>
-                    <span class="link-list__text">
-                        <span class="link-list__title">{title}</span>
-                        {detail.map(|detail| view! { <span class="muted small">{detail}</span> })}
-                    </span>
-                    <Icon name=IconName::Forward/>
-                </A>
-            </li>
-        }
-    };
     let heading = move || {
         if searching() {
             return text("appointments.choose.found", &[]);
@@ -93,28 +77,21 @@ fn Services(words: RwSignal<String>) -> impl IntoView {
             .map_or_else(|| text("appointments.choose.all", &[]), |situation| situation.title)
     };
     view! {
-        <Show when=move || !searching()>
-            <Situations/>
-        </Show>
+        {when(move || !searching(), move || view! { <Situations/> })}
         <section class="kern-card stack stack--tight" aria-labelledby="all-services">
             <h2 id="all-services">{heading}</h2>
-            <ul class="link-list">
-                {move || if searching() {
+            {dynamic(move || {
+                if searching() {
                     let found = found();
                     if found.is_empty() {
-                        return view! { <li><p role="status">{text("appointments.choose.nothing", &[])}</p></li> }.into_any();
+                        return view! { <p role="status">{text("appointments.choose.nothing", &[])}</p> }.into_any();
                     }
-                    found.into_iter().map(|finding| entry(finding.href, finding.title, finding.detail)).collect_view().into_any()
-                } else {
-                    all.get().into_iter()
-                        .filter(|id| state.catalogue.with(|all| all.service(*id).is_some()))
-                        .map(|id| {
-                            let short = state.guide.with(|guide| guide.short(id).map(str::to_owned));
-                            entry(format!("/appointments/service/{id}"), names::service(id), short)
-                        })
-                        .collect_view().into_any()
-                }}
-            </ul>
+                    return view! { <FindingList of=found/> }.into_any();
+                }
+                let known = |id: &ServiceId| state.catalogue.with(|all| all.service(*id).is_some());
+                let all = all.get().into_iter().filter(known).map(finding).collect();
+                view! { <FindingList of=all/> }.into_any()
+            })}
         </section>
     }
 }
@@ -127,20 +104,18 @@ fn Situations() -> impl IntoView {
     let chosen = move || query.with(|all| all.get("situation"));
     let situations = Memo::new(move |_| state.guide.with(super::super::guide::Guide::situations));
     view! {
-        <Show when=move || situations.with(|all| !all.is_empty())>
-            <section class="stack stack--tight" aria-labelledby="situations">
+        {when(move || situations.with(|all| !all.is_empty()), move || view! { <section class="stack stack--tight" aria-labelledby="situations">
                 <h2 id="situations">{t("appointments.choose.situations")}</h2>
                 <ul class="plain-list row">
-                    {move || situations.get().into_iter().map(|situation| {
+                    {dynamic(move || situations.get().into_iter().map(|situation| {
                         let current = chosen().as_deref() == Some(situation.id.as_str());
                         // The chosen one leads back to everything.
                         let href = if current { "/appointments".to_owned() } else { format!("/appointments?situation={}", situation.id) };
                         view! {
                             <li><a class="chip" href=href aria-current=current.then_some("true")>{situation.title}</a></li>
                         }
-                    }).collect_view()}
+                    }).collect_view())}
                 </ul>
-            </section>
-        </Show>
+            </section> })}
     }
 }

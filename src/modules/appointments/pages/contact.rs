@@ -5,6 +5,7 @@ use super::frame::{Countdown, FollowBooking, Steps, Summary};
 use crate::i18n::t;
 use crate::ui::{Button, ErrorSummary, Field, FieldError, IconName, Look, Page};
 use leptos::ev::SubmitEvent;
+use crate::ui::dynamic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, Stage};
@@ -138,7 +139,7 @@ fn Form(rules: ContactRules) -> impl IntoView {
             <Steps at=3/>
             <Countdown/>
             <Summary/>
-            {move || failure().map(|failure| view! { <FailureAlert failure/> })}
+            {dynamic(move || failure().map(|failure| view! { <FailureAlert failure/> }))}
             <form class="stack" novalidate on:submit=send>
                 <ErrorSummary errors=errors/>
                 <Field id="first-name" label=Signal::derive(t("appointments.field.firstName")) value=first_name errors=errors autocomplete="given-name"/>

@@ -5,6 +5,7 @@ use super::failure::FailureAlert;
 use super::frame::{Countdown, Documents, FollowBooking, Summary};
 use crate::i18n::t;
 use crate::ui::{Alert, Button, ButtonLink, IconName, Look, Page, Severity};
+use crate::ui::dynamic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, OldAppointment, Stage};
@@ -56,7 +57,7 @@ fn Booked() -> impl IntoView {
     });
     view! {
         <Page title=Signal::derive(t("appointments.booked.title"))>
-            {move || match old() {
+            {dynamic(move || match old() {
                 Some(OldAppointment::StillThere(_, failure)) => view! {
                     <Alert severity=Severity::Warning title=Signal::derive(t("appointments.booked.old.stays"))>
                         <p><Button label=Signal::derive(t("appointments.retry")) on_press=Callback::new(|()| dispatch(Event::CancelOldAgain))/></p>
@@ -67,7 +68,7 @@ fn Booked() -> impl IntoView {
                     <Alert severity=Severity::Success title=Signal::derive(t("appointments.booked.old.cancelled"))/>
                 }.into_any(),
                 _ => ().into_any(),
-            }}
+            })}
             <Summary/>
             <Documents services/>
             <p class="row">

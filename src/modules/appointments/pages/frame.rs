@@ -3,6 +3,7 @@ use super::super::names;
 use super::super::state::{address, use_appointments};
 use crate::i18n::{format, plural, t, text};
 use crate::ui::{Icon, IconName, announce};
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -83,15 +84,13 @@ pub fn Countdown() -> impl IntoView {
         now
     });
     view! {
-        <Show when=move || left.get().is_some()>
-            <p class="age">
+        {when(move || left.get().is_some(), move || view! { <p class="age">
                 <Icon name=IconName::Clock/>
                 <span role="timer" aria-live="off">{written}</span>
                 <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| announce(&written())>
                     {t("appointments.held.read")}
                 </button>
-            </p>
-        </Show>
+            </p> })}
     }
 }
 
@@ -144,7 +143,7 @@ pub fn Summary() -> impl IntoView {
             <dl class="kern-description-list">
                 {line("appointments.summary.service", Signal::derive(services))}
                 {line("appointments.summary.time", Signal::derive(time))}
-                {move || duration().map(|duration| line("appointments.summary.duration", Signal::stored(duration)))}
+                {dynamic(move || duration().map(|duration| line("appointments.summary.duration", Signal::stored(duration))))}
                 {line("appointments.summary.place", Signal::derive(where_))}
             </dl>
         </section>
@@ -171,14 +170,12 @@ pub fn Documents(
         })
     });
     view! {
-        <Show when=move || documents.with(|all| !all.is_empty())>
-            <section class="stack stack--tight" aria-labelledby="documents">
+        {when(move || documents.with(|all| !all.is_empty()), move || view! { <section class="stack stack--tight" aria-labelledby="documents">
                 <h2 id="documents">{t("appointments.documents")}</h2>
                 <ul class="stack stack--tight">
-                    {move || documents.get().into_iter().map(|document| view! { <li>{document}</li> }).collect_view()}
+                    {dynamic(move || documents.get().into_iter().map(|document| view! { <li>{document}</li> }).collect_view())}
                 </ul>
-            </section>
-        </Show>
+            </section> })}
     }
 }
 

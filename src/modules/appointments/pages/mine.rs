@@ -6,12 +6,13 @@ use super::super::{client, state};
 use super::failure::FailureAlert;
 use super::frame::Documents;
 use crate::i18n::{format, t, text};
+use crate::module::Finding;
 use crate::ui::{
-    AgeLine, Alert, Button, ButtonLink, Dialog, Freshness, Icon, IconName, Look, Page, QrCode,
+    AgeLine, Alert, Button, ButtonLink, Dialog, FindingList, Freshness, Icon, IconName, Look, Page, QrCode,
     Severity, announce,
 };
+use crate::ui::{dynamic, either, when};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use wasm_bindgen_futures::spawn_local;
 use zms::appointment::Appointment;
@@ -26,29 +27,18 @@ pub fn Mine() -> impl IntoView {
     let kept = use_appointments().kept;
     view! {
         <Page title=Signal::derive(t("appointments.mine.title")) lead=Signal::derive(t("appointments.mine.lead")) usable=Signal::stored(true)>
-            <Show
-                when=move || kept.with(|all| !all.is_empty())
-                fallback=|| view! { <Alert severity=Severity::Information title=Signal::derive(t("appointments.mine.none"))><p>{t("appointments.mine.none.text")}</p></Alert> }
-            >
-                <ul class="link-list kern-card">
-                    {move || kept.get().into_iter().map(|kept| {
+            {either(move || kept.with(|all| !all.is_empty()), move || view! { <div class="kern-card">{dynamic(move || {
+                    let entry = |kept: KeptAppointment| {
                         let appointment = kept.appointment;
-                        let start = appointment.start.map_or(0, |start| start.0);
-                        view! {
-                            <li>
-                                <A href=format!("/appointments/mine/{}", appointment.key.process_id)>
-                                    <span class="link-list__text">
-                                        <span class="link-list__title">{names::long_moment(start)}</span>
-                                        <span class="muted small">{names::services(&appointment.service_counts())}</span>
-                                        <span class="muted small">{appointment.office_name}</span>
-                                    </span>
-                                    <Icon name=IconName::Forward/>
-                                </A>
-                            </li>
+                        let services = names::services(&appointment.service_counts());
+                        Finding {
+                            title: names::long_moment(appointment.start.map_or(0, |start| start.0)),
+                            detail: Some([&services, ", ", &appointment.office_name].concat()),
+                            href: format!("/appointments/mine/{}", appointment.key.process_id),
                         }
-                    }).collect_view()}
-                </ul>
-            </Show>
+                    };
+                    view! { <FindingList of=kept.get().into_iter().map(entry).collect()/> }
+                })}</div> }, || view! { <Alert severity=Severity::Information title=Signal::derive(t("appointments.mine.none"))><p>{t("appointments.mine.none.text")}</p></Alert> })}
             <p><ButtonLink look=Look::Primary icon=IconName::Plus href="/appointments" label=Signal::derive(t("appointments.choose.title"))/></p>
         </Page>
     }
@@ -68,7 +58,7 @@ pub fn One() -> impl IntoView {
             .kept
             .with(|all| all.iter().find(|kept| kept.appointment.key.process_id == id).cloned())
     });
-    move || {
+    dynamic(move || {
         match found.get() {
         Some(kept) => view! { <KeptPage kept/> }.into_any(),
         None => view! {
@@ -78,7 +68,7 @@ pub fn One() -> impl IntoView {
             </Page>
         }.into_any(),
     }
-    }
+    })
 }
 
 #[component]
@@ -154,12 +144,10 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
     view! {
         <Page title=Signal::derive(move || names::long_moment(start)) usable=Signal::stored(true)>
             <AgeLine of=freshness/>
-            <Show when=move || gone.get()>
-                <Alert severity=Severity::Danger title=Signal::derive(t("appointments.mine.cancelled"))>
+            {when(move || gone.get(), move || view! { <Alert severity=Severity::Danger title=Signal::derive(t("appointments.mine.cancelled"))>
                     <p><Button label=Signal::derive(t("appointments.mine.forget")) on_press=forget/></p>
-                </Alert>
-            </Show>
-            {move || failure.get().map(|failure| view! { <FailureAlert failure/> })}
+                </Alert> })}
+            {dynamic(move || failure.get().map(|failure| view! { <FailureAlert failure/> }))}
             <Details appointment/>
             <Documents services=Signal::stored(services)/>
             <div class="row">
@@ -171,12 +159,10 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
                 <p class="muted">{t("appointments.mine.qr.text")}</p>
                 <QrCode of=address label=Signal::derive(t("appointments.mine.qr"))/>
             </section>
-            <Show when=move || changeable && !gone.get()>
-                <p class="row">
+            {when(move || changeable && !gone.get(), move || view! { <p class="row">
                     <Button icon=IconName::Calendar label=Signal::derive(t("appointments.rebook")) on_press=rebook/>
                     <Button look=Look::Danger icon=IconName::Delete label=Signal::derive(t("appointments.cancel")) on_press=Callback::new(move |()| asking.set(true))/>
-                </p>
-            </Show>
+                </p> })}
             <Dialog open=asking title=Signal::derive(t("appointments.cancel.question"))>
                 <p>{t("appointments.cancel.text")}</p>
                 <p class="row">

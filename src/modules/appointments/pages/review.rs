@@ -7,8 +7,8 @@ use crate::ui::{
     Alert, Button, Check, ErrorSummary, FieldError, IconName, Loading, Look, Page, Severity,
 };
 use leptos::ev::SubmitEvent;
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, OldAppointment, Stage};
 
@@ -66,20 +66,18 @@ pub fn Review() -> impl IntoView {
             <Steps at=4/>
             <Countdown/>
             {rebooking.then(|| view! { <Alert severity=Severity::Information title=Signal::derive(t("appointments.review.rebooking"))/> })}
-            {move || failure().map(|failure| view! { <FailureAlert failure/> })}
-            <Show when=checking><Loading/></Show>
-            <Show when=unclear>
-                <Alert severity=Severity::Warning title=Signal::derive(t("appointments.review.unclear"))>
+            {dynamic(move || failure().map(|failure| view! { <FailureAlert failure/> }))}
+            {when(checking, move || view! { <Loading/> })}
+            {when(unclear, move || view! { <Alert severity=Severity::Warning title=Signal::derive(t("appointments.review.unclear"))>
                     <p><Button label=Signal::derive(t("appointments.retry")) on_press=Callback::new(|()| dispatch(Event::CheckAgain))/></p>
-                </Alert>
-            </Show>
+                </Alert> })}
             <Summary/>
             <Person/>
             <Documents services/>
             <form class="stack" novalidate on:submit=send>
                 <ErrorSummary errors=errors/>
                 <Check id="consent" label=Signal::derive(t("appointments.review.consent")) checked=consent errors=errors/>
-                <p><A href="/legal/privacy">{t("appointments.review.privacy")}</A></p>
+                <p><a href="/legal/privacy">{t("appointments.review.privacy")}</a></p>
                 <p class="row">
                     <Button
                         look=Look::Primary submit=true busy=busy

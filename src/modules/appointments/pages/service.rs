@@ -7,6 +7,7 @@ use crate::i18n::{format, t, text};
 use crate::ui::{
     Alert, Button, ButtonLink, Freshness, Icon, IconName, Loading, Look, Page, Severity,
 };
+use crate::ui::{dynamic, either, when};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use zms::catalogue::Selection;
@@ -25,7 +26,7 @@ pub fn ServicePage() -> impl IntoView {
     });
     let known =
         move || id.get().filter(|id| state.catalogue.with(|all| all.service(*id).is_some()));
-    move || {
+    dynamic(move || {
         match (known(), state.freshness.get(), state.failure.get()) {
         (Some(id), _, _) => view! { <Service id/> }.into_any(),
         (None, Freshness::Asking, _) => {
@@ -43,7 +44,7 @@ pub fn ServicePage() -> impl IntoView {
         }
         .into_any(),
     }
-    }
+    })
 }
 
 #[component]
@@ -98,28 +99,21 @@ fn Service(id: ServiceId) -> impl IntoView {
     view! {
         <Page title=Signal::derive(move || names::service(id)) usable=Signal::stored(true)>
             <Steps at=1/>
-            {move || state.guide.with(|guide| guide.short(id).map(str::to_owned)).map(|short| view! { <p>{short}</p> })}
+            {dynamic(move || state.guide.with(|guide| guide.short(id).map(str::to_owned)).map(|short| view! { <p>{short}</p> }))}
             <p class="row">
-                {move || duration().map(|duration| view! {
+                {dynamic(move || duration().map(|duration| view! {
                     <span class="kern-badge"><Icon name=IconName::Clock/>{text("appointments.about", &[("duration", &duration)])}</span>
-                })}
-                {move || fee().map(|fee| view! { <span class="kern-badge">{fee}</span> })}
+                }))}
+                {dynamic(move || fee().map(|fee| view! { <span class="kern-badge">{fee}</span> }))}
             </p>
             <Documents services=Signal::derive(move || selection.with(|chosen| chosen.items().iter().map(|(id, _)| *id).collect()))/>
-            <Show when={let many = variants.len() > 1; move || many}>
-                <Variants variants=variants.clone() selection/>
-            </Show>
+            {when({let many = variants.len() > 1; move || many}, move || view! { <Variants variants=variants.clone() selection/> })}
             <section class="kern-card stack" aria-labelledby="how-many">
                 <h2 id="how-many">{t("appointments.service.count")}</h2>
                 <Counter id=id selection least=1/>
             </section>
             <Together services=combinable selection/>
-            <Show
-                when=move || !nowhere()
-                fallback=move || view! { <Alert severity=Severity::Warning title=Signal::derive(t("appointments.service.nowhere"))/> }
-            >
-                <p><Button look=Look::Primary icon=IconName::Calendar label=Signal::derive(t("appointments.service.find")) on_press=go/></p>
-            </Show>
+            {either(move || !nowhere(), move || view! { <p><Button look=Look::Primary icon=IconName::Calendar label=Signal::derive(t("appointments.service.find")) on_press=go/></p> }, move || view! { <Alert severity=Severity::Warning title=Signal::derive(t("appointments.service.nowhere"))/> })}
         </Page>
         <FollowBooking/>
     }
@@ -136,14 +130,14 @@ fn Counter(id: ServiceId, selection: RwSignal<Selection>, least: u32) -> impl In
     let label = move |key: &'static str| move || text(key, &[("service", &names::service(id))]);
     view! {
         <div class="row row--spread">
-            <span>{move || names::service(id)}</span>
+            <span>{dynamic(move || names::service(id))}</span>
             <span class="counter">
                 <button
                     type="button" class="kern-btn kern-btn--secondary icon-button" aria-label=label("appointments.count.less")
                     aria-disabled=move || (count() <= least).then_some("true")
                     on:click=move |_| { if count() > least { change(count() - 1) } }
                 ><Icon name=IconName::Minus/></button>
-                <output class="counter__value number" aria-live="polite">{move || format::number(f64::from(count()))}</output>
+                <output class="counter__value number" aria-live="polite">{dynamic(move || format::number(f64::from(count())))}</output>
                 <button
                     type="button" class="kern-btn kern-btn--secondary icon-button" aria-label=label("appointments.count.more")
                     aria-disabled=move || (count() >= most()).then_some("true")
@@ -169,13 +163,11 @@ fn Together(services: Vec<ServiceId>, selection: RwSignal<Selection>) -> impl In
             <h2 id="together">{t("appointments.service.together")}</h2>
             <ul class="plain-list stack">
                 {first.into_iter().map(row).collect_view()}
-                {move || all.get().then(|| rest.iter().copied().map(row).collect_view())}
+                {dynamic(move || all.get().then(|| rest.iter().copied().map(row).collect_view()))}
             </ul>
-            <Show when=move || !all.get()>
-                <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| all.set(true)>
+            {when(move || !all.get(), move || view! { <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| all.set(true)>
                     {t("appointments.service.together.all")}
-                </button>
-            </Show>
+                </button> })}
         </section>
     }
     .into_any()

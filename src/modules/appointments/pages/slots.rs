@@ -4,6 +4,7 @@ use super::super::state::{dispatch, use_appointments};
 use super::times::{WEEK, local};
 use crate::i18n::{format, t, text};
 use crate::ui::{Button, Icon, IconName, Look, announce};
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use zms::OfficeId;
@@ -39,7 +40,7 @@ pub fn Slots(slots: Memo<Vec<Slot>>, reserving: Signal<bool>) -> impl IntoView {
         }
     });
     view! {
-        {move || by_office(&slots.get()).into_iter().map(|(office, slots)| view! {
+        {dynamic(move || by_office(&slots.get()).into_iter().map(|(office, slots)| view! {
             <section class="kern-card stack stack--tight" aria-label=names::office(office)>
                 <h4>{names::office(office)}</h4>
                 {group(&slots, &local).into_iter().map(|group| view! {
@@ -49,13 +50,13 @@ pub fn Slots(slots: Memo<Vec<Slot>>, reserving: Signal<bool>) -> impl IntoView {
                     </div>
                 }).collect_view()}
             </section>
-        }).collect_view()}
-        {move || chosen.get().filter(|slot| slots.with(|all| all.contains(slot))).map(|slot| view! {
+        }).collect_view())}
+        {dynamic(move || chosen.get().filter(|slot| slots.with(|all| all.contains(slot))).map(|slot| view! {
             <div class="chosen">
                 <p><strong>{names::moment(slot)}</strong><br/><span class="muted">{names::office(slot.office)}</span></p>
                 <Button look=Look::Primary busy=reserving label=Signal::derive(t("appointments.times.take")) on_press=take/>
             </div>
-        })}
+        }))}
     }
 }
 
@@ -111,7 +112,7 @@ pub fn Filters(filter: RwSignal<SlotFilter>) -> impl IntoView {
             <div class="kern-accordion__body stack">
                 <fieldset class="kern-fieldset">
                     <legend>{t("appointments.filter.offices")}</legend>
-                    {move || offices.get().into_iter().map(|(id, distance)| {
+                    {dynamic(move || offices.get().into_iter().map(|(id, distance)| {
                         let checked = move || filter.with(|filter| filter.offices.is_empty() || filter.offices.contains(&id));
                         view! {
                             <label class="kern-form-check">
@@ -122,9 +123,9 @@ pub fn Filters(filter: RwSignal<SlotFilter>) -> impl IntoView {
                                 </span>
                             </label>
                         }
-                    }).collect_view()}
+                    }).collect_view())}
                     <Button look=Look::Tertiary icon=IconName::Place label=Signal::derive(t("appointments.filter.near")) on_press=locate/>
-                    <Show when=move || refused.get()><p class="muted" role="status">{t("appointments.filter.near.refused")}</p></Show>
+                    {when(move || refused.get(), move || view! { <p class="muted" role="status">{t("appointments.filter.near.refused")}</p> })}
                 </fieldset>
                 <fieldset class="kern-fieldset">
                     <legend>{t("appointments.filter.weekdays")}</legend>
@@ -134,7 +135,7 @@ pub fn Filters(filter: RwSignal<SlotFilter>) -> impl IntoView {
                                 type="button" class="chip"
                                 aria-pressed=move || filter.with(|filter| filter.weekdays.contains(&weekday)).to_string()
                                 on:click=move |_| filter.update(|filter| toggle(&mut filter.weekdays, weekday))
-                            >{move || weekday_name(weekday)}</button>
+                            >{dynamic(move || weekday_name(weekday))}</button>
                         }).collect_view()}
                     </div>
                 </fieldset>

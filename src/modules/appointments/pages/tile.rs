@@ -3,13 +3,14 @@ use super::super::names;
 use super::super::state::use_appointments;
 use crate::i18n::{format, text};
 use crate::ui::{Icon, IconName};
+use crate::ui::dynamic;
 use leptos::prelude::*;
 
 /// The tile's content.
 #[component]
 pub fn Tile() -> impl IntoView {
     let state = use_appointments();
-    move || {
+    dynamic(move || {
         let now = format::now();
         let next = state.kept.with(|all| {
             all.iter()
@@ -28,5 +29,5 @@ pub fn Tile() -> impl IntoView {
             }
             None => view! { <p class="muted">{text("appointments.tile.none", &[])}</p> }.into_any(),
         }
-    }
+    })
 }

@@ -7,6 +7,7 @@ use super::frame::{FollowBooking, Steps};
 use super::slots::{Filters, Slots};
 use crate::i18n::{format, t, text};
 use crate::ui::{Alert, Button, ButtonLink, IconName, Loading, Look, Page, Severity};
+use crate::ui::{dynamic, either, when};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, Stage};
@@ -60,25 +61,19 @@ pub fn Times() -> impl IntoView {
     view! {
         <Page title=Signal::derive(t("appointments.times.title")) lead=Signal::derive(services) usable=Signal::derive(ready)>
             <Steps at=2/>
-            {move || failure().map(|failure| view! { <FailureAlert failure retry/> })}
-            <Show when=held>
-                <Alert severity=Severity::Information title=Signal::derive(t("appointments.times.held"))>
+            {dynamic(move || failure().map(|failure| view! { <FailureAlert failure retry/> }))}
+            {when(held, move || view! { <Alert severity=Severity::Information title=Signal::derive(t("appointments.times.held"))>
                     <p><Button label=Signal::derive(t("appointments.times.keep")) on_press=keep/></p>
-                </Alert>
-            </Show>
-            <Show when=solving><p class="loading" role="status">{t("appointments.captcha.working")}</p></Show>
-            <Show when=move || !ready() && !solving() && failure().is_none()><Loading/></Show>
-            <Show when=nothing>
-                <Alert severity=Severity::Information title=Signal::derive(t("appointments.times.nothing"))>
+                </Alert> })}
+            {when(solving, move || view! { <p class="loading" role="status">{t("appointments.captcha.working")}</p> })}
+            {when(move || !ready() && !solving() && failure().is_none(), move || view! { <Loading/> })}
+            {when(nothing, move || view! { <Alert severity=Severity::Information title=Signal::derive(t("appointments.times.nothing"))>
                     <p>{t("appointments.times.nothing.text")}</p>
-                    {move || new_slots_hint().map(|hint| view! { <p>{hint}</p> })}
-                </Alert>
-            </Show>
-            <Show when=move || ready() && !nothing()>
-                <Earliest reserving/>
+                    {dynamic(move || new_slots_hint().map(|hint| view! { <p>{hint}</p> }))}
+                </Alert> })}
+            {when(move || ready() && !nothing(), move || view! { <Earliest reserving/>
                 <Filters filter/>
-                <Days filter reserving/>
-            </Show>
+                <Days filter reserving/> })}
             <p><ButtonLink look=Look::Tertiary icon=IconName::Back href="/appointments" label=Signal::derive(t("appointments.times.back"))/></p>
         </Page>
         <FollowBooking/>
@@ -113,19 +108,19 @@ fn Earliest(reserving: Signal<bool>) -> impl IntoView {
             (before, now) => now.or(before),
         }
     });
-    move || {
+    dynamic(move || {
         earliest.get().map(|slot| {
         let take = Callback::new(move |()| dispatch(Event::ChooseSlot(slot)));
         view! {
             <section class="kern-card kern-card--interactive stack stack--tight" aria-labelledby="earliest">
                 <h2 id="earliest">{t("appointments.times.earliest")}</h2>
-                <p class="earliest">{move || names::moment(slot)}</p>
-                <p class="muted">{move || names::office(slot.office)}</p>
+                <p class="earliest">{dynamic(move || names::moment(slot))}</p>
+                <p class="muted">{dynamic(move || names::office(slot.office))}</p>
                 <p><Button look=Look::Primary icon=IconName::Appointment busy=reserving label=Signal::derive(t("appointments.times.take")) on_press=take/></p>
             </section>
         }
     })
-    }
+    })
 }
 
 /// How the days are shown.
@@ -154,9 +149,7 @@ fn Days(filter: RwSignal<SlotFilter>, reserving: Signal<bool>) -> impl IntoView 
                     {button(View::Month, "appointments.times.month")}
                 </div>
             </div>
-            <Show when=move || shown.get() == View::Month fallback=move || view! { <DayList filter/> }>
-                <MonthCalendar filter/>
-            </Show>
+            {either(move || shown.get() == View::Month, move || view! { <MonthCalendar filter/> }, move || view! { <DayList filter/> })}
             <OpenedDay filter reserving/>
         </section>
     }
@@ -189,23 +182,21 @@ fn DayList(filter: RwSignal<SlotFilter>) -> impl IntoView {
     );
     view! {
         <ul class="plain-list days">
-            {move || previous().map(|day| view! {
+            {dynamic(move || previous().map(|day| view! {
                 <li><button type="button" class="chip" on:click=move |_| open_day(day)><crate::ui::Icon name=IconName::Back/>{t("appointments.times.earlier")}</button></li>
-            })}
-            {move || days().into_iter().map(|day| view! {
+            }))}
+            {dynamic(move || days().into_iter().map(|day| view! {
                 <li>
                     <button type="button" class="chip" aria-pressed=move || (opened() == Some(day)).to_string() on:click=move |_| open_day(day)>
                         {format::friendly_day(day)}
                     </button>
                 </li>
-            }).collect_view()}
-            {move || next().map(|day| view! {
+            }).collect_view())}
+            {dynamic(move || next().map(|day| view! {
                 <li><button type="button" class="chip" on:click=move |_| open_day(day)>{t("appointments.times.later")}<crate::ui::Icon name=IconName::Forward/></button></li>
-            })}
+            }))}
         </ul>
-        <Show when=move || days().is_empty()>
-            <p role="status">{t("appointments.times.filtered")}</p>
-        </Show>
+        {when(move || days().is_empty(), move || view! { <p role="status">{t("appointments.times.filtered")}</p> })}
     }
 }
 
@@ -240,16 +231,12 @@ fn OpenedDay(filter: RwSignal<SlotFilter>, reserving: Signal<bool>) -> impl Into
     };
     view! {
         <div class="stack" aria-busy=move || state.asking_calendar.get().to_string()>
-            {move || opened.get().map(|day| view! {
+            {dynamic(move || opened.get().map(|day| view! {
                 <h3 id="opened-day" role="status">{format::day(day, format::Style::FullDay)}</h3>
-            })}
-            <Show when=move || state.asking_calendar.get()><Loading/></Show>
-            <Show when=emptied>
-                <p role="status">{t("appointments.times.emptied")}</p>
-            </Show>
-            <Show when=move || slots.with(Vec::is_empty) && !emptied() && !state.asking_calendar.get()>
-                <p role="status">{move || text("appointments.times.filtered", &[])}</p>
-            </Show>
+            }))}
+            {when(move || state.asking_calendar.get(), move || view! { <Loading/> })}
+            {when(emptied, move || view! { <p role="status">{t("appointments.times.emptied")}</p> })}
+            {when(move || slots.with(Vec::is_empty) && !emptied() && !state.asking_calendar.get(), move || view! { <p role="status">{dynamic(move || text("appointments.times.filtered", &[]))}</p> })}
             <Slots slots reserving/>
         </div>
     }

@@ -8,6 +8,7 @@ use crate::i18n::{format, t};
 use crate::ui::{
     Alert, Button, ButtonLink, IconName, Loading, Look, Page, Severity, focus_heading,
 };
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wasm_bindgen_futures::spawn_local;
@@ -66,25 +67,25 @@ impl Visiting {
 #[component]
 pub fn ConfirmPage() -> impl IntoView {
     let hash = use_location().hash;
-    move || match link::decode(hash.get().trim_start_matches('#')) {
+    dynamic(move || match link::decode(hash.get().trim_start_matches('#')) {
         Some((key, _)) => {
             view! { <VisitPage visiting=Visiting::begin(Visit::confirm(key))/> }.into_any()
         }
         None => view! { <BrokenLink/> }.into_any(),
-    }
+    })
 }
 
 /// A link to an appointment: shows it; a wish to cancel leads to a question, never further.
 #[component]
 pub fn OpenPage() -> impl IntoView {
     let hash = use_location().hash;
-    move || match link::decode(hash.get().trim_start_matches('#')) {
+    dynamic(move || match link::decode(hash.get().trim_start_matches('#')) {
         Some((key, wish)) => {
             let ask = wish == Wish::Cancel;
             view! { <VisitPage visiting=Visiting::begin(Visit::open(key, ask))/> }.into_any()
         }
         None => view! { <BrokenLink/> }.into_any(),
-    }
+    })
 }
 
 #[component]
@@ -128,7 +129,7 @@ fn VisitPage(visiting: Visiting) -> impl IntoView {
     };
     view! {
         <Page title=Signal::derive(title)>
-            {move || match visiting.0.get() {
+            {dynamic(move || match visiting.0.get() {
                 Visit::Confirming(_) | Visit::Deciding(_) | Visit::Loading { .. } | Visit::Cancelling(_) => view! { <Loading/> }.into_any(),
                 Visit::Confirmed(appointment) => view! {
                     <Alert severity=Severity::Success title=Signal::derive(t("appointments.booked.text"))/>
@@ -142,12 +143,10 @@ fn VisitPage(visiting: Visiting) -> impl IntoView {
                     view! {
                         <Details appointment/>
                         <p class="row">
-                            <Show when=move || !kept()>
-                                <Button
+                            {when(move || !kept(), move || view! { <Button
                                     look=Look::Primary label=Signal::derive(t("appointments.visit.keep"))
                                     on_press={let keep = keep.clone(); Callback::new(move |()| { let keep = keep.clone(); spawn_local(async move { keep::add(state, keep).await }); })}
-                                />
-                            </Show>
+                                /> })}
                             <Button look=Look::Danger icon=IconName::Delete label=Signal::derive(t("appointments.cancel")) on_press=event(|| VisitEvent::WantCancel)/>
                         </p>
                     }.into_any()
@@ -177,7 +176,7 @@ fn VisitPage(visiting: Visiting) -> impl IntoView {
                     <FailureAlert failure retry=event(|| VisitEvent::WantCancel)/>
                     <Details appointment/>
                 }.into_any(),
-            }}
+            })}
         </Page>
     }
 }
