@@ -77,9 +77,9 @@ fn is_for_citizens(literal: &Literal) -> bool {
 
 /// Two words or more, with a capital, an end of sentence or a letter that no class name has.
 fn is_prose(text: &str) -> bool {
-    // A word has two letters and no digit; the paths of icons have both in one.
+    // A word has two letters, no digit and no slash; the paths of icons and media types do.
     let is_word = |word: &&str| {
-        !word.contains(|letter: char| letter.is_ascii_digit())
+        !word.contains(|letter: char| letter.is_ascii_digit() || letter == '/')
             && word.chars().filter(|letter| letter.is_alphabetic()).count() > 1
     };
     let words = text.split_whitespace().filter(is_word).count();
@@ -120,6 +120,7 @@ mod tests {
         assert!(!found("#[error(\"The answer is no JSON.\")]"));
         assert!(!found(r#"<path d="M4 16 L20 5z" />"#));
         assert!(!found(r#"Home => "M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12h5","#));
+        assert!(!found(r#"accept("application/json, application/xml")"#));
         assert!(!found(r#"<p>" · "</p>"#));
         assert!(!found(r#"t("appointments.title")"#));
     }
