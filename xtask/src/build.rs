@@ -42,6 +42,13 @@ pub fn app() -> Result<(), Failure> {
         run::say("The app in dist/ is up to date");
         return Ok(());
     }
+    // Trunk is told to download nothing, and passes that on to Cargo.
+    run::say("The crates in Cargo.lock, from crates.io, where they are not here yet");
+    run::quietly(
+        "cargo-fetch",
+        run::program("cargo").args(["fetch", "--locked"]),
+        "Check the connection to crates.io; if Cargo.lock is out of date, run `cargo check`.",
+    )?;
     run::say("The app: Trunk compiles it for the browser; minutes the first time");
     run::quietly(
         "trunk-build",
