@@ -25,12 +25,13 @@ const SILENT: [&str; 12] = [
 ];
 
 /// What developers read: the ends of code in front of such a literal.
-const FOR_DEVELOPERS: [&str; 14] = [
+const FOR_DEVELOPERS: [&str; 15] = [
     "error(",
     "reason =",
     "doc =",
     "panic!(",
     "unreachable!(",
+    "js_sys::Error::new(",
     "expect(",
     "log!(",
     "warn!(",
