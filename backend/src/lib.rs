@@ -161,6 +161,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let listener =
         TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
     let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
+    warn(&app);
     let (stop, stopped) = watch::channel(false);
     let router = web::router::router(app.clone());
     let tasks = vec![
@@ -169,4 +170,22 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         tokio::spawn(clean(app.clone(), stopped)),
     ];
     Ok(Running { address, app, stop, tasks })
+}
+
+/// Says what works but is probably not meant.
+fn warn(app: &App) {
+    for city in app.cities.all() {
+        let public = city.config.hosts.iter().any(|host| !host.is_local());
+        if public && matches!(city.config.mail, config::Mail::Folder) {
+            tracing::warn!(
+                city = city.slug(),
+                "no mail server is configured ([city.smtp]): mails are written to a folder and reach nobody"
+            );
+        }
+    }
+    if !app.config.dist.join("index.html").exists() {
+        tracing::warn!(
+            "the folder of built files has no index.html: build the app with `cargo xtask serve`, or name it with --dist"
+        );
+    }
 }

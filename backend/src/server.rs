@@ -13,8 +13,8 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
-/// A client that does not finish its request head in this time holds nothing but a connection.
-const HEAD_TIME_LIMIT: Duration = Duration::from_secs(10);
+/// A client that does not finish its request head in this time, or sends no next one, loses the connection.
+const HEAD_TIME_LIMIT: Duration = Duration::from_secs(30);
 /// Open connections at the same time.
 const MOST_CONNECTIONS: usize = 4096;
 /// How long running requests may finish after the stop signal.
