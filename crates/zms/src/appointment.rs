@@ -2,16 +2,15 @@
 
 use crate::catalogue::{Address, Position};
 use crate::contact::{Contact, ContactRules};
+use crate::keep::{self, Keep};
 use crate::request::ServiceCount;
 use crate::wire::{CaptchaToken, NotReadable, Process};
 use crate::{AppointmentKey, Minutes, OfficeId, ProcessId, ServiceId, Timestamp};
-use serde::{Deserialize, Serialize};
 
 macro_rules! states {
     ($($(#[$doc:meta])* $name:ident $wire:literal,)*) => {
         /// The state of an appointment.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(from = "String", into = "String")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Status {
             $($(#[$doc])* $name,)*
             /// One we do not know.
@@ -75,15 +74,12 @@ states! {
     Conflict "conflict",
 }
 
-impl From<String> for Status {
-    fn from(name: String) -> Self {
-        Self::from_wire(&name)
+impl Keep for Status {
+    fn write(&self, text: &mut String) {
+        keep::quote(text, self.wire());
     }
-}
-
-impl From<Status> for String {
-    fn from(status: Status) -> Self {
-        status.wire().to_owned()
+    fn read(value: &serde_json::Value) -> Option<Self> {
+        value.as_str().map(Self::from_wire)
     }
 }
 
@@ -115,7 +111,7 @@ impl Status {
 }
 
 /// A service of an appointment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookedService {
     /// Its number.
     pub id: ServiceId,
@@ -125,8 +121,10 @@ pub struct BookedService {
     pub count: u32,
 }
 
+crate::keep! { BookedService { id, name, count } }
+
 /// An existing appointment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Appointment {
     /// Number and secret.
     pub key: AppointmentKey,
@@ -163,6 +161,11 @@ pub struct Appointment {
     /// HTML of the city: how to find the office.
     pub hint: Option<String>,
 }
+
+crate::keep! { Appointment {
+    key, start, status, office, office_name, address, position, services, contact, rules, reservation,
+    activation, slots, display_number, captcha_token, ics, hint,
+} }
 
 /// What a reservation carries instead of an address.
 const DUMMY_MAIL: &str = "test@muenchen.de";

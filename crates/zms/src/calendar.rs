@@ -4,6 +4,7 @@
 //! turn out empty when it is opened; an answer without dates means that nobody could be asked.
 
 use crate::error::Failure;
+use crate::sort_by_key;
 use crate::wire::{AvailableCalendar, Decoded};
 use crate::{Day, OfficeId, Timestamp, Weekday};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,13 @@ pub struct Slot {
     pub start: Timestamp,
     /// Its owner.
     pub office: OfficeId,
+}
+
+crate::keep! { Slot { start, office } }
+
+/// By time, then by office.
+fn sort(slots: &mut [Slot]) {
+    sort_by_key(slots, |slot| (slot.start.0, slot.office.0.into()));
 }
 
 /// A day on which something is free.
@@ -88,12 +96,11 @@ impl Calendar {
             }
         }
         for day in &mut days {
-            day.offices.sort_unstable();
-            day.offices.dedup();
-            day.slots.sort_unstable();
+            OfficeId::sort(&mut day.offices);
+            sort(&mut day.slots);
             day.slots.dedup();
         }
-        days.sort_by_key(|day| day.day);
+        sort_by_key(&mut days, |day| (day.day.epoch_days().into(), 0));
         Ok(Self {
             start,
             end,
@@ -144,7 +151,7 @@ impl Calendar {
                 None => earliest.push(slot),
             }
         }
-        earliest.sort_unstable();
+        sort(&mut earliest);
         earliest
     }
 
@@ -228,7 +235,7 @@ pub const FEW_SLOTS: usize = 18;
 #[must_use]
 pub fn group(slots: &[Slot], local: &dyn Fn(Timestamp) -> LocalTime) -> Vec<SlotGroup> {
     let mut sorted = slots.to_vec();
-    sorted.sort_unstable();
+    sort(&mut sorted);
     let part = |slot: Slot| {
         let (_, minute) = local(slot.start);
         match (slots.len() > FEW_SLOTS, minute < 12 * 60) {
@@ -253,7 +260,7 @@ pub fn group(slots: &[Slot], local: &dyn Fn(Timestamp) -> LocalTime) -> Vec<Slot
 #[must_use]
 pub fn by_office(slots: &[Slot]) -> Vec<(OfficeId, Vec<Slot>)> {
     let mut sorted = slots.to_vec();
-    sorted.sort_unstable();
+    sort(&mut sorted);
     let mut offices: Vec<(OfficeId, Vec<Slot>)> = Vec::new();
     for slot in sorted {
         match offices.iter_mut().find(|(office, _)| *office == slot.office) {

@@ -1,5 +1,6 @@
 //! Identifiers. Each has its own type, so that an office can never be asked for under a service's number.
 
+use crate::keep::{self, Keep, keep_inside};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -60,6 +61,14 @@ id! {
     ProcessId
 }
 
+impl OfficeId {
+    /// By number, each once.
+    pub(crate) fn sort(offices: &mut Vec<Self>) {
+        crate::sort_by_key(offices, |office| (office.0.into(), 0));
+        offices.dedup();
+    }
+}
+
 /// The secret that opens one appointment: 64 hexadecimal digits, 4 in old links.
 ///
 /// Whoever has it can cancel the appointment, so neither `Debug` nor `Display` prints it.
@@ -84,6 +93,15 @@ impl AuthKey {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl Keep for AuthKey {
+    fn write(&self, text: &mut String) {
+        keep::quote(text, &self.0);
+    }
+    fn read(value: &serde_json::Value) -> Option<Self> {
+        Self::new(value.as_str()?).ok()
     }
 }
 
@@ -115,6 +133,9 @@ pub struct AppointmentKey {
     /// Its secret.
     pub auth_key: AuthKey,
 }
+
+crate::keep! { AppointmentKey { process_id, auth_key } }
+keep_inside! { OfficeId ServiceId ScopeId ProcessId }
 
 #[cfg(test)]
 mod tests {

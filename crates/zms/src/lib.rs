@@ -19,6 +19,7 @@
 //! | proof of work instead of a captcha | [`altcha`] |
 //! | type-ahead search | [`search::Index`] |
 //! | a calendar file | [`ics`] |
+//! | keeping any of it on the device | [`keep`] |
 //!
 //! Nothing here does input or output, knows the time or a time zone, or contains a word that a citizen
 //! sees: those come from the caller, texts are message keys.
@@ -32,15 +33,18 @@ pub mod catalogue;
 pub mod contact;
 pub mod error;
 pub mod ics;
+pub mod keep;
 pub mod link;
 pub mod request;
 pub mod search;
 pub mod wire;
 
 mod ids;
+mod sort;
 mod text;
 mod time;
 
 pub use ids::{AppointmentKey, AuthKey, InvalidId, OfficeId, ProcessId, ScopeId, ServiceId};
+pub use sort::sort_by_key;
 pub use text::plain as plain_text;
 pub use time::{Day, InvalidDay, Minutes, Timestamp, Weekday};

@@ -5,9 +5,9 @@
 
 use crate::contact::{Contact, ContactRules, server_problems};
 use crate::error::ErrorCode;
+use crate::keep;
 use crate::wire::{CaptchaToken, Decoded, decode, wire};
 use crate::{AppointmentKey, AuthKey, Day, OfficeId, ProcessId, ServiceId, Timestamp};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt::Write;
 
 /// A service and how often it is wanted (1..25).
@@ -143,13 +143,15 @@ impl Reserve {
     /// The body ZMS expects.
     #[must_use]
     pub fn body(&self) -> String {
-        to_json(&ReserveBody {
-            timestamp: Some(self.timestamp.0.to_string()),
-            office_id: Some(self.office.0.into()),
-            service_id: self.services.iter().map(|(id, _)| id.0.into()).collect(),
-            service_count: Some(self.services.iter().map(|(_, count)| i64::from(*count)).collect()),
-            captcha_token: self.captcha_token.clone(),
-        })
+        let (services, counts): (Vec<ServiceId>, Vec<u32>) = self.services.iter().copied().unzip();
+        let mut text = "{".to_owned();
+        keep::entry(&mut text, "timestamp", &self.timestamp.0.to_string());
+        keep::entry(&mut text, "officeId", &self.office);
+        keep::entry(&mut text, "serviceId", &services);
+        keep::entry(&mut text, "serviceCount", &counts);
+        keep::entry(&mut text, "captchaToken", &self.captcha_token);
+        text.push('}');
+        text
     }
 
     /// Reads a body as the server does.
@@ -221,32 +223,26 @@ pub struct Update {
     pub contact: Contact,
 }
 
-impl Serialize for Update {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Update {
+    /// The body ZMS expects.
+    #[must_use]
+    pub fn body(&self) -> String {
         let contact = self.contact.trimmed();
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("processId", &self.key.process_id)?;
-        map.serialize_entry("authKey", &self.key.auth_key)?;
-        map.serialize_entry("familyName", &contact.family_name())?;
-        for (key, text) in [
+        let mut text = self.key.body();
+        text.pop(); // goes on after number and secret
+        keep::entry(&mut text, "familyName", &contact.family_name());
+        for (name, answer) in [
             ("email", contact.email),
             ("telephone", contact.telephone),
             ("customTextfield", contact.custom_textfield),
             ("customTextfield2", contact.custom_textfield2),
         ] {
-            if !text.is_empty() {
-                map.serialize_entry(key, &text)?;
+            if !answer.is_empty() {
+                keep::entry(&mut text, name, &answer);
             }
         }
-        map.end()
-    }
-}
-
-impl Update {
-    /// The body ZMS expects.
-    #[must_use]
-    pub fn body(&self) -> String {
-        to_json(self)
+        text.push('}');
+        text
     }
 
     /// Reads a body as the server does. `rules` gives the rules of the appointment's office, once number
@@ -311,10 +307,11 @@ impl AppointmentKey {
     /// The body of preconfirm, confirm and cancel.
     #[must_use]
     pub fn body(&self) -> String {
-        to_json(&KeyBody {
-            process_id: self.process_id.0.into(),
-            auth_key: self.auth_key.expose().to_owned(),
-        })
+        let mut text = "{".to_owned();
+        keep::entry(&mut text, "processId", &self.process_id);
+        keep::entry(&mut text, "authKey", &self.auth_key);
+        text.push('}');
+        text
     }
 
     /// The query part of `GET /appointment/`, without the question mark.
@@ -344,16 +341,6 @@ impl AppointmentKey {
     }
 }
 
-wire! {
-    /// Number and secret.
-    KeyBody {
-        /// Number.
-        process_id: i64 = "processId",
-        /// Secret.
-        auth_key: String = "authKey",
-    }
-}
-
 fn check_key(
     process_id: Option<i64>,
     auth_key: Option<&str>,
@@ -372,7 +359,11 @@ fn check_key(
 /// The body of `POST /captcha-verify/`.
 #[must_use]
 pub fn captcha_verify_body(payload: &str) -> String {
-    to_json(&std::collections::BTreeMap::from([("payload", payload)]))
+    let mut text = "{".to_owned();
+    keep::name(&mut text, "payload");
+    keep::quote(&mut text, payload);
+    text.push('}');
+    text
 }
 
 /// A body that is no JSON object is an empty one to PHP, except when there is none at all.
@@ -383,9 +374,4 @@ fn post_body<T: crate::wire::Read>(body: &[u8]) -> Result<Decoded<T>, Vec<ErrorC
         Err(_) if body.trim_ascii() == b"[]" => decode::<T>(b"{}").map_err(|_| invalid()),
         Err(_) => Err(invalid()),
     }
-}
-
-/// Our own types have text keys and no failing parts, so this is never empty.
-fn to_json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }

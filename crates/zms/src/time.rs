@@ -41,6 +41,8 @@ impl Minutes {
     }
 }
 
+crate::keep::keep_inside! { Timestamp Minutes }
+
 /// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]

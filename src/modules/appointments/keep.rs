@@ -3,7 +3,6 @@ use super::state::Appointments;
 use crate::i18n::format;
 use crate::offline::{self, Store};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use zms::ProcessId;
 use zms::appointment::Appointment;
 
@@ -11,13 +10,15 @@ use zms::appointment::Appointment;
 const AFTERWARDS: i64 = 2 * 86_400;
 
 /// An appointment on this device, and when the city's system last confirmed it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct KeptAppointment {
     /// The appointment.
     pub appointment: Appointment,
     /// When it was last seen (seconds since the epoch).
     pub at: i64,
 }
+
+zms::keep! { KeptAppointment { appointment, at } }
 
 fn key(id: ProcessId) -> String {
     id.to_string()
@@ -28,17 +29,17 @@ pub async fn all() -> Vec<KeptAppointment> {
     let now = format::now();
     let mut all = Vec::new();
     for item in offline::store::list(Store::Appointments).await.unwrap_or_default() {
-        let Ok(Some(kept)) =
-            offline::load_secret::<KeptAppointment>(Store::Appointments, &item.key).await
+        let Ok(Some(text)) = offline::load_secret::<String>(Store::Appointments, &item.key).await
         else {
             continue;
         };
-        let start = kept.value.appointment.start.map_or(0, |start| start.0);
+        let Some(kept) = zms::keep::load::<KeptAppointment>(&text.value) else { continue };
+        let start = kept.appointment.start.map_or(0, |start| start.0);
         if start + AFTERWARDS < now {
             // If it stays it is only tried again at the next start.
             let _ = offline::store::remove(Store::Appointments, &item.key).await;
         } else {
-            all.push(kept.value);
+            all.push(kept);
         }
     }
     sort(&mut all);
@@ -46,7 +47,7 @@ pub async fn all() -> Vec<KeptAppointment> {
 }
 
 fn sort(all: &mut [KeptAppointment]) {
-    all.sort_by_key(|kept| kept.appointment.start.map_or(0, |start| start.0));
+    zms::sort_by_key(all, |kept| (kept.appointment.start.map_or(0, |start| start.0), 0));
 }
 
 /// Keeps an appointment, or its newer state.
@@ -59,7 +60,7 @@ pub async fn add(state: Appointments, appointment: Appointment) {
         sort(all);
     });
     // A device that cannot keep it shows it until the page is closed; the mail has the link too.
-    let _ = offline::save_secret(Store::Appointments, &key(id), &kept).await;
+    let _ = offline::save_secret(Store::Appointments, &key(id), &zms::keep::save(&kept)).await;
     // The first thing worth keeping is the moment to ask the browser not to throw it away.
     offline::persist::ask().await;
 }

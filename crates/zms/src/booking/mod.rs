@@ -11,6 +11,7 @@
 //! - the answer to a call that no longer matters changes nothing.
 
 mod event;
+mod kept;
 mod save;
 mod state;
 mod step;

@@ -1,10 +1,10 @@
 //! Keeping a booking over a reload. The text holds personal data and secrets: the app encrypts it.
 
 use super::{Booking, Effect, OldAppointment, Stage};
-use serde::{Deserialize, Serialize};
+use crate::keep;
 
 /// Changes whenever an old text could be read wrongly.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Why a kept booking could not be taken up again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -17,27 +17,14 @@ pub enum RestoreError {
     NotABooking,
 }
 
-#[derive(Serialize)]
-struct Writing<'b> {
-    version: u32,
-    booking: &'b Booking,
-}
-
-#[derive(Deserialize)]
-struct Version {
-    version: u32,
-}
-
-#[derive(Deserialize)]
-struct Reading {
-    booking: Booking,
-}
-
 /// The booking as a text.
 #[must_use]
 pub fn save(booking: &Booking) -> String {
-    // Text keys and finite numbers only: this cannot fail.
-    serde_json::to_string(&Writing { version: VERSION, booking }).unwrap_or_default()
+    let mut text = "{".to_owned();
+    keep::entry(&mut text, "version", &VERSION);
+    keep::entry(&mut text, "booking", booking);
+    text.push('}');
+    text
 }
 
 /// The booking out of a text, and what is to be done to take it up: calls that were under way are lost, so
@@ -46,12 +33,13 @@ pub fn save(booking: &Booking) -> String {
 /// # Errors
 /// [`RestoreError`] for another version's text or for garbage.
 pub fn restore(text: &str) -> Result<(Booking, Vec<Effect>), RestoreError> {
-    let version: Version = serde_json::from_str(text).map_err(|_| RestoreError::NotABooking)?;
-    if version.version != VERSION {
-        return Err(RestoreError::OtherVersion);
+    let tree = crate::wire::parse(text.as_bytes()).map_err(|_| RestoreError::NotABooking)?;
+    match keep::field(&tree, "version") {
+        Some(VERSION) => {}
+        Some(_) => return Err(RestoreError::OtherVersion),
+        None => return Err(RestoreError::NotABooking),
     }
-    let reading: Reading = serde_json::from_str(text).map_err(|_| RestoreError::NotABooking)?;
-    let mut booking = reading.booking;
+    let mut booking: Booking = keep::field(&tree, "booking").ok_or(RestoreError::NotABooking)?;
     let mut effects = match std::mem::replace(&mut booking.stage, Stage::Choosing) {
         Stage::Preconfirming { reservation }
         | Stage::Confirming { reservation }

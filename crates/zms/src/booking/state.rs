@@ -7,10 +7,9 @@ use crate::contact::{Contact, ContactRules};
 use crate::error::Failure;
 use crate::wire::CaptchaToken;
 use crate::{AppointmentKey, Minutes, OfficeId, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// A booking. What lasts through all stages stands beside the stage, so that no change of stage can lose it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Booking {
     /// What is wanted.
     pub selection: Selection,
@@ -33,7 +32,7 @@ pub struct Booking {
 }
 
 /// Where a booking is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Stage {
     /// Services and offices are being chosen.
     Choosing,
@@ -111,7 +110,7 @@ pub enum Stage {
 }
 
 /// A reserved slot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reservation {
     /// Number and secret.
     pub key: AppointmentKey,
@@ -154,7 +153,7 @@ impl Reservation {
 }
 
 /// Proof of work.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Captcha {
     /// No office wants one.
     #[default]
@@ -166,7 +165,7 @@ pub enum Captcha {
 }
 
 /// The appointment that a rebooking replaces.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OldAppointment {
     /// It stands.
     Kept(AppointmentKey),

@@ -4,6 +4,7 @@ use super::{
     Address, Catalogue, Combination, MOST_SLOTS, Office, Position, Relation, Service, Variant,
 };
 use crate::contact::ContactRules;
+use crate::sort_by_key;
 use crate::wire;
 use crate::{Minutes, OfficeId, ScopeId, ServiceId};
 
@@ -38,10 +39,10 @@ impl Catalogue {
         let (all_offices, all_services) = (offices.len(), services.len());
 
         let mut offices: Vec<Office> = offices.into_iter().filter_map(office).collect();
-        offices.sort_by_key(|office| office.id);
+        sort_by_key(&mut offices, |office| (office.id.0.into(), 0));
         offices.dedup_by_key(|office| office.id);
         let mut services: Vec<Service> = services.into_iter().filter_map(service).collect();
-        services.sort_by_key(|service| service.id);
+        sort_by_key(&mut services, |service| (service.id.0.into(), 0));
         services.dedup_by_key(|service| service.id);
         dropped.unusable = all_offices - offices.len() + all_services - services.len();
 
@@ -64,7 +65,9 @@ impl Catalogue {
             .filter(|relation| has_office(relation.office) && has_service(&relation.service))
             .collect();
         dropped.relations = all_relations - relations.len();
-        relations.sort_by_key(|relation| (relation.service, relation.office));
+        sort_by_key(&mut relations, |relation| {
+            (relation.service.0.into(), relation.office.0.into())
+        });
         relations.dedup_by_key(|relation| (relation.service, relation.office));
         Self { offices, services, relations, dropped }
     }
@@ -123,8 +126,7 @@ fn office(wire: wire::Office) -> Option<Office> {
         if !ids.is_empty() {
             ids.push(id);
         }
-        ids.sort_unstable();
-        ids.dedup();
+        OfficeId::sort(&mut ids);
         ids
     };
     Some(Office {

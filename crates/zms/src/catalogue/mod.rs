@@ -108,7 +108,9 @@ impl Catalogue {
             })
             .map(|service| (service.variant.unwrap_or(Variant::OnSite), service))
             .collect();
-        variants.sort_by_key(|(variant, service)| (*variant, service.id));
+        crate::sort_by_key(&mut variants, |(variant, service)| {
+            (variant.wire().into(), service.id.0.into())
+        });
         variants
     }
 

@@ -1,8 +1,8 @@
 //! Offices.
 
 use crate::contact::ContactRules;
+use crate::keep::Keep;
 use crate::{Minutes, OfficeId, ScopeId, ServiceId};
-use serde::{Deserialize, Serialize};
 
 /// An office: the place one goes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +48,7 @@ pub struct Office {
 }
 
 /// A postal address.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Address {
     /// Street and house number.
     pub street: String,
@@ -58,13 +58,28 @@ pub struct Address {
     pub city: String,
 }
 
+crate::keep! { Address { street, postal_code, city } }
+
 /// A position on the earth.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Position {
     /// Degrees north, -90 to 90.
     pub latitude: f64,
     /// Degrees east, -180 to 180.
     pub longitude: f64,
+}
+
+/// The degrees as their bits: exact, and writing numbers with a point would weigh kilobytes in the app.
+impl Keep for Position {
+    fn write(&self, text: &mut String) {
+        let bits = |degrees: f64| degrees.to_bits().cast_signed();
+        (bits(self.latitude), bits(self.longitude)).write(text);
+    }
+    fn read(value: &serde_json::Value) -> Option<Self> {
+        let (latitude, longitude) = Keep::read(value)?;
+        let degrees = |bits: i64| f64::from_bits(bits.cast_unsigned());
+        Self::new(degrees(latitude), degrees(longitude))
+    }
 }
 
 impl Position {

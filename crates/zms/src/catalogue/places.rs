@@ -40,7 +40,7 @@ pub(super) fn offices_for<'c>(catalogue: &'c Catalogue, selection: &Selection) -
     }
     let is_asked = |office: &&Office| is_asked(office, &offices, selection);
     let mut asked: Vec<&Office> = offices.iter().copied().filter(is_asked).collect();
-    asked.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
+    crate::sort_by_key(&mut asked, |office| (!office.priority, office.id.0.into()));
     asked
 }
 

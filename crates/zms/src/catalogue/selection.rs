@@ -3,15 +3,16 @@
 use super::Catalogue;
 use crate::request::ServiceCount;
 use crate::{OfficeId, ServiceId};
-use serde::{Deserialize, Serialize};
 
 /// What a person wants done at one appointment: services, each with a count of at least 1, and perhaps a
 /// single office given by a link.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
     items: Vec<ServiceCount>,
     only: Option<OfficeId>,
 }
+
+crate::keep! { Selection { items, only } }
 
 impl Selection {
     /// One service, once.

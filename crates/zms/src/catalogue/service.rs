@@ -41,6 +41,21 @@ impl Variant {
         })
     }
 
+    /// Its number on the wire.
+    #[must_use]
+    pub fn wire(self) -> u32 {
+        match self {
+            Self::OnSite => 1,
+            Self::Telephone => 2,
+            Self::Video => 3,
+            Self::Single => 4,
+            Self::Family => 5,
+            Self::SmallClient => 6,
+            Self::LargeClient => 7,
+            Self::Other(number) => number,
+        }
+    }
+
     /// Whether one goes to an address for it.
     #[must_use]
     pub fn has_address(self) -> bool {

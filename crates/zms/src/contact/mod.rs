@@ -23,8 +23,7 @@ pub enum Field {
 }
 
 /// What a person typed. `Debug` shows none of it.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Contact {
     /// First name.
     pub first_name: String,
@@ -39,6 +38,10 @@ pub struct Contact {
     /// Answer to the office's second question.
     pub custom_textfield2: String,
 }
+
+crate::keep! { Contact {
+    first_name, last_name, email, telephone, custom_textfield, custom_textfield2,
+} }
 
 impl Contact {
     /// The name as the server keeps it: "first last" in one field.

@@ -1,10 +1,11 @@
 //! What the form of one office asks.
 
+use crate::keep::Keep;
 use crate::wire;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Whether a field is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Rule {
     /// Not asked.
     #[default]
@@ -13,6 +14,24 @@ pub enum Rule {
     Optional,
     /// Must be filled in.
     Required,
+}
+
+/// Kept as what the server says of a field: nothing, not required, required.
+impl Keep for Rule {
+    fn write(&self, text: &mut String) {
+        text.push_str(match self {
+            Self::Off => "null",
+            Self::Optional => "false",
+            Self::Required => "true",
+        });
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(Self::Off),
+            Value::Bool(required) => Some(Self::new(Some(true), Some(*required))),
+            _ => None,
+        }
+    }
 }
 
 impl Rule {
@@ -26,7 +45,7 @@ impl Rule {
 }
 
 /// A question of the office's own.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Question {
     /// Whether it is asked.
     pub rule: Rule,
@@ -34,8 +53,10 @@ pub struct Question {
     pub label: String,
 }
 
+crate::keep! { Question { rule, label } }
+
 /// What the form of one office asks. A name is always required.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContactRules {
     /// E-mail address: optional or required, never off.
     pub email: Rule,
@@ -46,6 +67,8 @@ pub struct ContactRules {
     /// Second question.
     pub custom_textfield2: Question,
 }
+
+crate::keep! { ContactRules { email, telephone, custom_textfield, custom_textfield2 } }
 
 impl ContactRules {
     /// The rules of a queue; what it does not say is not asked.

@@ -2,17 +2,17 @@
 
 use super::{ErrorCode, Failure};
 use crate::wire::{Read, decode, decode_tree, parse, wire};
-use serde::{Deserialize, Serialize};
 
 /// One entry of the server's error list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The code.
     pub code: ErrorCode,
     /// Its name on the wire, if it is not one we know.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unknown_code: Option<String>,
 }
+
+crate::keep! { Problem { code, unknown_code } }
 
 impl Problem {
     /// Its name on the wire.

@@ -7,10 +7,11 @@ pub use code::{ErrorCode, Severity};
 pub use decode::{Problem, parse_retry_after};
 
 use crate::contact::Field;
-use serde::{Deserialize, Serialize};
+use crate::keep::{self, Keep, field};
+use serde_json::Value;
 
 /// Why a call did not give what was asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// The server refused and said why. Never empty.
     #[error("refused: {}", .0.iter().map(Problem::text).collect::<Vec<_>>().join(", "))]
@@ -49,7 +50,7 @@ pub enum Failure {
 }
 
 /// What a client does next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NextStep {
     /// Choose another time; the selection stays.
     PickAnotherSlot,
@@ -80,6 +81,44 @@ pub enum NextStep {
     TryLater,
     /// Check the connection and repeat.
     CheckConnection,
+}
+
+impl Keep for Failure {
+    fn write(&self, text: &mut String) {
+        let (name, retry_after, status) = match self {
+            Self::Refused(problems) => return problems.write(text),
+            Self::TooMany { retry_after } => ("tooMany", *retry_after, None),
+            Self::Maintenance { retry_after } => ("maintenance", *retry_after, None),
+            Self::Broken { status } => ("broken", None, Some(*status)),
+            Self::NotReadable { status } => ("notReadable", None, Some(*status)),
+            Self::NoAnswer => ("noAnswer", None, None),
+            Self::CouldNotAsk => ("couldNotAsk", None, None),
+        };
+        text.push('{');
+        keep::name(text, "is");
+        keep::quote(text, name);
+        keep::entry(text, "retryAfter", &retry_after);
+        keep::entry(text, "status", &status);
+        text.push('}');
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        if value.is_array() {
+            let problems: Vec<Problem> = Keep::read(value)?;
+            return (!problems.is_empty()).then_some(Self::Refused(problems));
+        }
+        let retry_after = field(value, "retryAfter")?;
+        let status: Option<u16> = field(value, "status")?;
+        Some(match value.get("is")?.as_str()? {
+            "tooMany" => Self::TooMany { retry_after },
+            "maintenance" => Self::Maintenance { retry_after },
+            "broken" => Self::Broken { status: status? },
+            "notReadable" => Self::NotReadable { status: status? },
+            "noAnswer" => Self::NoAnswer,
+            "couldNotAsk" => Self::CouldNotAsk,
+            _ => return None,
+        })
+    }
 }
 
 impl Failure {

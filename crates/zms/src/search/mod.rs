@@ -63,7 +63,7 @@ pub struct Hit<K> {
     pub distance: u32,
 }
 
-impl<K: Copy + Ord> Index<K> {
+impl<K: Copy + PartialEq> Index<K> {
     /// An index of entries: key, name, and other words it should be found by.
     pub fn new<S: AsRef<str>>(entries: impl IntoIterator<Item = (K, S, Vec<S>)>) -> Self {
         let entry = |(key, name, synonyms): (K, S, Vec<S>)| Entry {
@@ -82,16 +82,17 @@ impl<K: Copy + Ord> Index<K> {
         if query.words.is_empty() {
             return Vec::new();
         }
-        let mut hits: Vec<(Hit<K>, usize)> = self
+        let mut hits: Vec<(Hit<K>, i64)> = self
             .entries
             .iter()
             .filter_map(|entry| {
                 let distance = entry.distance(&query)?;
-                Some((Hit { key: entry.key, distance }, entry.name.whole.len()))
+                let length = i64::try_from(entry.name.whole.len()).unwrap_or(i64::MAX);
+                Some((Hit { key: entry.key, distance }, length))
             })
             .collect();
-        // Among equals the shorter name is nearer to what was typed.
-        hits.sort_by_key(|(hit, length)| (hit.distance, *length, hit.key));
+        // Among equals the shorter name is nearer to what was typed; else they stay as they were given.
+        crate::sort_by_key(&mut hits, |(hit, length)| (hit.distance.into(), *length));
         let mut found: Vec<Hit<K>> = Vec::new();
         for (hit, _) in hits {
             if !found.iter().any(|known| known.key == hit.key) {

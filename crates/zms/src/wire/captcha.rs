@@ -66,6 +66,8 @@ impl CaptchaToken {
     }
 }
 
+crate::keep::keep_inside! { CaptchaToken }
+
 impl fmt::Debug for CaptchaToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CaptchaToken(…)")

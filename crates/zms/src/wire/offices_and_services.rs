@@ -235,7 +235,7 @@ impl Read for Combinable {
             Value::Array(array) => entries.extend(array.iter().map(|entry| (0, entry))),
             _ => {}
         }
-        entries.sort_by_key(|(order, _)| *order);
+        crate::sort_by_key(&mut entries, |(order, _)| (i64::from(*order), 0));
         let mut list = Vec::new();
         for (_, entry) in entries {
             let Some(object) = entry.as_object() else {
