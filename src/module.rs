@@ -1,6 +1,6 @@
 //! The contract of a module: one value of one type, read by the shell.
 use crate::ui::IconName;
-use leptos::prelude::AnyView;
+use crate::ui::{Part};
 
 /// What a shared screen may show of a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub struct Module {
     /// Begins its work; called once when the app is mounted.
     pub start: fn(),
     /// What its tile on the home page says, under the title.
-    pub tile: fn() -> AnyView,
+    pub tile: fn() -> Part,
     /// What of it is found by a search for some words. Called again when its data has come.
     pub search: fn(&str) -> Vec<Finding>,
     /// What a shared screen may show.

@@ -5,6 +5,7 @@ use crate::offline::inventory::{self, Item};
 use crate::offline::{self, persist};
 use crate::ui::{Alert, Button, Dialog, IconName, Loading, Look, Page, Severity, announce};
 use crate::ui::dynamic;
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -60,8 +61,8 @@ pub fn Device() -> impl IntoView {
             {dynamic(move || health.get().key().map(|key| view! { <Alert severity=Severity::Warning title=Signal::derive(t(key))/> }))}
             {dynamic(move || failed.get().map(|key| view! { <Alert severity=Severity::Danger title=Signal::derive(t(key))/> }))}
             {dynamic(move || match items.get() {
-                None => view! { <Loading/> }.into_any(),
-                Some(list) if list.is_empty() => view! { <p>{t("device.empty")}</p> }.into_any(),
+                None => view! { <Loading/> }.part(),
+                Some(list) if list.is_empty() => view! { <p>{t("device.empty")}</p> }.part(),
                 Some(list) => view! {
                     <ul class="link-list kern-card">
                         {list.into_iter().map(|item| {
@@ -83,7 +84,7 @@ pub fn Device() -> impl IntoView {
                             }
                         }).collect_view()}
                     </ul>
-                }.into_any(),
+                }.part(),
             })}
             {dynamic(move || safe.get().map(|safe| view! {
                 <p class="muted">{t(if safe { "device.safe" } else { "device.notSafe" })}</p>

@@ -5,6 +5,7 @@ use crate::city;
 use crate::i18n::t;
 use crate::ui::{Alert, ButtonLink, IconName, Look, Page, Severity};
 use crate::ui::dynamic;
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -16,8 +17,8 @@ pub fn Elsewhere() -> impl IntoView {
         let path = path.get();
         let slug = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         match city::module(slug).filter(|module| !module.on) {
-            Some(module) => view! { <SwitchedOff module/> }.into_any(),
-            None => view! { <NotFound/> }.into_any(),
+            Some(module) => view! { <SwitchedOff module/> }.part(),
+            None => view! { <NotFound/> }.part(),
         }
     })
 }

@@ -5,6 +5,7 @@ use crate::i18n::{plural, t, text};
 use crate::module::{Finding, Module};
 use crate::ui::{FindingList, Icon, IconName, Page};
 use crate::ui::{dynamic, when};
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 
 /// The home page.
@@ -113,7 +114,7 @@ fn Findings(words: RwSignal<String>) -> impl IntoView {
 /// How to reach the city.
 #[component]
 fn Contact() -> impl IntoView {
-    let Some(contact) = city::with(|city| city.contact.clone()) else { return ().into_any() };
+    let Some(contact) = city::with(|city| city.contact.clone()) else { return ().part() };
     let organisation = contact.organisation.clone();
     let telephone_link = contact.telephone_link();
     let mail_link = ["mailto:", &contact.email].concat();
@@ -129,5 +130,5 @@ fn Contact() -> impl IntoView {
             </address>
         </section>
     }
-    .into_any()
+    .part()
 }

@@ -5,6 +5,7 @@ use crate::ui::{Alert, Loading, Page, Severity};
 use ::city::LegalPage;
 use gloo_net::http::Request;
 use crate::ui::dynamic;
+use crate::ui::{IntoPart, Part};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use wasm_bindgen_futures::spawn_local;
@@ -26,8 +27,8 @@ pub fn Legal() -> impl IntoView {
         let slug = parameters.with(|all| all.get("page"));
         let page = LegalPage::ALL.into_iter().find(|page| Some(page.slug()) == slug.as_deref());
         match page {
-            Some(page) => view! { <LegalText page/> }.into_any(),
-            None => view! { <super::Elsewhere/> }.into_any(),
+            Some(page) => view! { <LegalText page/> }.part(),
+            None => view! { <super::Elsewhere/> }.part(),
         }
     })
 }
@@ -45,12 +46,12 @@ fn LegalText(page: LegalPage) -> impl IntoView {
     view! {
         <Page title=Signal::derive(t(legal_title(page)))>
             {dynamic(move || match words.get() {
-                None => view! { <Loading/> }.into_any(),
-                Some(Some(words)) => render(&words).into_any(),
+                None => view! { <Loading/> }.part(),
+                Some(Some(words)) => render(&words).part(),
                 Some(None) => view! {
                     <Alert severity=Severity::Warning title=Signal::derive(t("legal.unreachable"))/>
                 }
-                .into_any(),
+                .part(),
             })}
         </Page>
     }
@@ -68,7 +69,7 @@ async fn fetch(page: LegalPage, language: ::city::Language) -> Option<String> {
 
 /// The little Markdown a legal page needs: headings, lists, paragraphs, links. Everything else
 /// is shown as it is written; nothing is ever read as HTML.
-fn render(words: &str) -> Vec<AnyView> {
+fn render(words: &str) -> Vec<Part> {
     words
         .split("\n\n")
         .map(str::trim)
@@ -79,10 +80,10 @@ fn render(words: &str) -> Vec<AnyView> {
                 // The page's own heading says it already.
                 1 => None,
                 2 => Some(
-                    view! { <h2>{inline(block.trim_start_matches('#').trim())}</h2> }.into_any(),
+                    view! { <h2>{inline(block.trim_start_matches('#').trim())}</h2> }.part(),
                 ),
                 3.. => Some(
-                    view! { <h3>{inline(block.trim_start_matches('#').trim())}</h3> }.into_any(),
+                    view! { <h3>{inline(block.trim_start_matches('#').trim())}</h3> }.part(),
                 ),
                 0 => Some(body(block)),
             }
@@ -90,17 +91,17 @@ fn render(words: &str) -> Vec<AnyView> {
         .collect()
 }
 
-fn body(block: &str) -> AnyView {
+fn body(block: &str) -> Part {
     if block.lines().all(|line| line.starts_with("- ") || line.starts_with("  ")) {
         let items = block.split("\n- ").map(|item| item.trim_start_matches("- ").to_owned());
         return view! { <ul>{items.map(|item| view! { <li>{inline(&item)}</li> }).collect_view()}</ul> }
-            .into_any();
+            .part();
     }
-    view! { <p>{inline(block)}</p> }.into_any()
+    view! { <p>{inline(block)}</p> }.part()
 }
 
 /// Links `[words](address)` and line breaks in a paragraph.
-fn inline(words: &str) -> Vec<AnyView> {
+fn inline(words: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = words;
     while let Some((before, after)) = rest.split_once('[') {
@@ -109,10 +110,10 @@ fn inline(words: &str) -> Vec<AnyView> {
             Some((label, ::city::Link::new(address)?, tail))
         });
         let Some((label, link, tail)) = link else { break };
-        parts.push(before.to_owned().into_any());
-        parts.push(view! { <a href=link.to_string()>{label.to_owned()}</a> }.into_any());
+        parts.push(before.to_owned().part());
+        parts.push(view! { <a href=link.to_string()>{label.to_owned()}</a> }.part());
         rest = tail;
     }
-    parts.push(rest.to_owned().into_any());
+    parts.push(rest.to_owned().part());
     parts
 }

@@ -2,6 +2,7 @@
 use super::{Icon, IconName};
 use crate::i18n::{format, text};
 use crate::ui::dynamic;
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 
 /// The three states of everything shown, and the time before the first of them.
@@ -26,7 +27,7 @@ pub fn AgeLine(
 ) -> impl IntoView {
     dynamic(move || {
         let (class, icon, words) = match of.get() {
-            Freshness::Asking => return ().into_any(),
+            Freshness::Asking => return ().part(),
             Freshness::Live(at) => (
                 "age",
                 IconName::Clock,
@@ -39,7 +40,7 @@ pub fn AgeLine(
                 ("age age--saved", IconName::Offline, text("age.unavailable", &[]))
             }
         };
-        view! { <p class=class role="status"><Icon name=icon/><span>{words}</span></p> }.into_any()
+        view! { <p class=class role="status"><Icon name=icon/><span>{words}</span></p> }.part()
     })
 }
 

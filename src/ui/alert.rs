@@ -1,5 +1,6 @@
 //! A message that matters, with what to do next.
 use super::{Icon, IconName};
+use crate::ui::{Content};
 use leptos::prelude::*;
 
 /// How much it matters.
@@ -45,7 +46,7 @@ pub fn Alert(
     title: Signal<String>,
     /// More words, buttons.
     #[prop(optional)]
-    children: Option<Children>,
+    children: Option<Content>,
 ) -> impl IntoView {
     let role = match severity {
         Severity::Information | Severity::Success => "status",
@@ -56,7 +57,7 @@ pub fn Alert(
             <Icon name=severity.icon()/>
             <div class="kern-alert__body">
                 <p class="kern-alert__title">{title}</p>
-                {children.map(|children| children())}
+                {children.map(Content::show)}
             </div>
         </div>
     }

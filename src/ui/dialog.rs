@@ -1,6 +1,7 @@
 //! A question that must be answered first: the browser's own modal dialog.
 use leptos::html;
 use crate::ui::when;
+use crate::ui::{ContentAgain};
 use leptos::prelude::*;
 
 /// A modal dialog. The browser keeps the focus inside and gives it back; Escape closes.
@@ -12,7 +13,7 @@ pub fn Dialog(
     #[prop(into)]
     title: Signal<String>,
     /// What is asked, and the buttons.
-    children: ChildrenFn,
+    children: ContentAgain,
 ) -> impl IntoView {
     let element: NodeRef<html::Dialog> = NodeRef::new();
     Effect::new(move || {
@@ -35,7 +36,7 @@ pub fn Dialog(
         >
             {when(move || open.get(), move || view! { <div class="kern-dialog__content">
                     <h2 id="dialog-title">{title}</h2>
-                    {children()}
+                    {children.show()}
                 </div> })}
         </dialog>
     }

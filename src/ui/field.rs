@@ -3,6 +3,7 @@ use super::{Icon, IconName};
 use crate::i18n::{plural, t};
 use leptos::html;
 use crate::ui::{dynamic, when};
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 
 /// What is wrong with one field.
@@ -63,7 +64,7 @@ pub fn Field(
                 aria-describedby=described aria-invalid=invalid aria-required=required
             ></textarea>
         }
-        .into_any()
+        .part()
     } else {
         let left_to_right = matches!(kind, "email" | "tel").then_some("ltr");
         view! {
@@ -74,7 +75,7 @@ pub fn Field(
                 aria-describedby=described aria-invalid=invalid aria-required=required
             />
         }
-        .into_any()
+        .part()
     };
     view! {
         <div class="kern-form-input">

@@ -8,6 +8,7 @@ mod field;
 mod finding;
 mod icon;
 mod page;
+mod part;
 mod qr;
 mod take_away;
 
@@ -20,5 +21,6 @@ pub use field::{Check, ErrorSummary, Field, FieldError};
 pub use finding::FindingList;
 pub use icon::{Icon, IconName};
 pub use page::{Page, announce, focus_heading};
+pub use part::{Content, ContentAgain, IntoPart, Part};
 pub use qr::QrCode;
 pub use take_away::{file_address, share};

@@ -1,6 +1,7 @@
 //! What every page has: a heading that takes the focus, a title, a place to announce things.
 use crate::city;
 use crate::navigation;
+use crate::ui::{Content};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -18,7 +19,7 @@ pub fn Page(
     #[prop(optional, into)]
     usable: Option<Signal<bool>>,
     /// The content.
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     Effect::new(move || document().set_title(&[&title.get(), " – ", &city::name()].concat()));
     Effect::new(move |before: Option<()>| {
@@ -32,7 +33,7 @@ pub fn Page(
                 <h1 tabindex="-1">{title}</h1>
                 {lead.map(|lead| view! { <p class="muted">{lead}</p> })}
             </div>
-            {children()}
+            {children.show()}
         </div>
     }
 }

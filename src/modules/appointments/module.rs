@@ -3,6 +3,7 @@ use super::pages::Tile;
 use super::{names, state};
 use crate::module::{Finding, Keeps, KioskPolicy, Module};
 use crate::ui::IconName;
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use zms::ServiceId;
 use zms::search::Index;
@@ -14,7 +15,7 @@ pub const MODULE: Module = Module {
     short_title: "appointments.short",
     icon: IconName::Appointment,
     start: state::start,
-    tile: || view! { <Tile/> }.into_any(),
+    tile: || view! { <Tile/> }.part(),
     search,
     kiosk: KioskPolicy::Whole,
     keeps: &[

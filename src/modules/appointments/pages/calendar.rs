@@ -6,6 +6,7 @@ use crate::i18n::{format, t, text};
 use crate::ui::{Icon, IconName};
 use leptos::ev::KeyboardEvent;
 use crate::ui::dynamic;
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use zms::Day;
 use zms::calendar::SlotFilter;
@@ -111,8 +112,8 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
                 <tbody>
                     {dynamic(move || weeks(month.get()).into_iter().map(|week| view! {
                         <tr role="row">{week.into_iter().map(|day| match day {
-                            Some(day) => cell(day).into_any(),
-                            None => view! { <td role="gridcell"></td> }.into_any(),
+                            Some(day) => cell(day).part(),
+                            None => view! { <td role="gridcell"></td> }.part(),
                         }).collect_view()}</tr>
                     }).collect_view())}
                 </tbody>

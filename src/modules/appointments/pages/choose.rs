@@ -7,6 +7,7 @@ use super::frame::Steps;
 use crate::i18n::{t, text};
 use crate::ui::{AgeLine, ButtonLink, FindingList, Freshness, Icon, IconName, Loading, Page};
 use crate::ui::{dynamic, when};
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use wasm_bindgen_futures::spawn_local;
@@ -84,13 +85,13 @@ fn Services(words: RwSignal<String>) -> impl IntoView {
                 if searching() {
                     let found = found();
                     if found.is_empty() {
-                        return view! { <p role="status">{text("appointments.choose.nothing", &[])}</p> }.into_any();
+                        return view! { <p role="status">{text("appointments.choose.nothing", &[])}</p> }.part();
                     }
-                    return view! { <FindingList of=found/> }.into_any();
+                    return view! { <FindingList of=found/> }.part();
                 }
                 let known = |id: &ServiceId| state.catalogue.with(|all| all.service(*id).is_some());
                 let all = all.get().into_iter().filter(known).map(finding).collect();
-                view! { <FindingList of=all/> }.into_any()
+                view! { <FindingList of=all/> }.part()
             })}
         </section>
     }

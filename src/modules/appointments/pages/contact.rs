@@ -6,6 +6,7 @@ use crate::i18n::t;
 use crate::ui::{Button, ErrorSummary, Field, FieldError, IconName, Look, Page};
 use leptos::ev::SubmitEvent;
 use crate::ui::dynamic;
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, Stage};
@@ -25,9 +26,9 @@ pub fn ContactPage() -> impl IntoView {
             "/appointments",
             leptos_router::NavigateOptions { replace: true, ..Default::default() },
         );
-        return ().into_any();
+        return ().part();
     };
-    view! { <Form rules/> }.into_any()
+    view! { <Form rules/> }.part()
 }
 
 /// The id of a field of the form.

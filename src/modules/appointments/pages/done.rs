@@ -6,6 +6,7 @@ use super::frame::{Countdown, Documents, FollowBooking, Summary};
 use crate::i18n::t;
 use crate::ui::{Alert, Button, ButtonLink, IconName, Look, Page, Severity};
 use crate::ui::dynamic;
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, OldAppointment, Stage};
@@ -17,12 +18,12 @@ pub fn Done() -> impl IntoView {
     let navigate = use_navigate();
     let stage = state.booking.with_untracked(|booking| booking.stage.clone());
     match stage {
-        Stage::Preconfirmed { .. } => view! { <CheckMail/> }.into_any(),
-        Stage::Confirmed { .. } => view! { <Booked/> }.into_any(),
+        Stage::Preconfirmed { .. } => view! { <CheckMail/> }.part(),
+        Stage::Confirmed { .. } => view! { <Booked/> }.part(),
         other => {
             let page = super::super::state::address(&other);
             navigate(page, leptos_router::NavigateOptions { replace: true, ..Default::default() });
-            ().into_any()
+            ().part()
         }
     }
 }
@@ -63,11 +64,11 @@ fn Booked() -> impl IntoView {
                         <p><Button label=Signal::derive(t("appointments.retry")) on_press=Callback::new(|()| dispatch(Event::CancelOldAgain))/></p>
                     </Alert>
                     <FailureAlert failure/>
-                }.into_any(),
+                }.part(),
                 Some(OldAppointment::Cancelled) => view! {
                     <Alert severity=Severity::Success title=Signal::derive(t("appointments.booked.old.cancelled"))/>
-                }.into_any(),
-                _ => ().into_any(),
+                }.part(),
+                _ => ().part(),
             })}
             <Summary/>
             <Documents services/>
@@ -91,7 +92,7 @@ pub fn Expired() -> impl IntoView {
             "/appointments",
             leptos_router::NavigateOptions { replace: true, ..Default::default() },
         );
-        return ().into_any();
+        return ().part();
     };
     let navigate = use_navigate();
     let again = Callback::new(move |()| {
@@ -110,5 +111,5 @@ pub fn Expired() -> impl IntoView {
         </Page>
         <FollowBooking/>
     }
-    .into_any()
+    .part()
 }

@@ -12,6 +12,7 @@ use crate::ui::{
     Severity, announce,
 };
 use crate::ui::{dynamic, either, when};
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use wasm_bindgen_futures::spawn_local;
@@ -60,13 +61,13 @@ pub fn One() -> impl IntoView {
     });
     dynamic(move || {
         match found.get() {
-        Some(kept) => view! { <KeptPage kept/> }.into_any(),
+        Some(kept) => view! { <KeptPage kept/> }.part(),
         None => view! {
             <Page title=Signal::derive(t("appointments.mine.gone"))>
                 <p>{t("appointments.mine.gone.text")}</p>
                 <p><ButtonLink href="/appointments/mine" label=Signal::derive(t("appointments.mine.title"))/></p>
             </Page>
-        }.into_any(),
+        }.part(),
     }
     })
 }

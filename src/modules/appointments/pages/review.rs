@@ -8,6 +8,7 @@ use crate::ui::{
 };
 use leptos::ev::SubmitEvent;
 use crate::ui::{dynamic, when};
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, OldAppointment, Stage};
@@ -34,7 +35,7 @@ pub fn Review() -> impl IntoView {
             page,
             leptos_router::NavigateOptions { replace: true, ..Default::default() },
         );
-        return ().into_any();
+        return ().part();
     }
     let consent = RwSignal::new(false);
     let errors = RwSignal::new(Vec::<FieldError>::new());
@@ -92,7 +93,7 @@ pub fn Review() -> impl IntoView {
         </Page>
         <FollowBooking/>
     }
-    .into_any()
+    .part()
 }
 
 /// What was typed.
@@ -118,9 +119,9 @@ fn Person() -> impl IntoView {
                 {lines.into_iter().filter(|(_, value)| !value.trim().is_empty()).map(|(label, value)| view! {
                     <div class="kern-description-list-item">
                         <dt class="kern-description-list-item__key">{match label {
-                            Ok(key) => t(key).into_any(),
-                            Err(own) if own.is_empty() => t("appointments.field.question").into_any(),
-                            Err(own) => own.into_any(),
+                            Ok(key) => t(key).part(),
+                            Err(own) if own.is_empty() => t("appointments.field.question").part(),
+                            Err(own) => own.part(),
                         }}</dt>
                         <dd class="kern-description-list-item__value"><bdi>{value}</bdi></dd>
                     </div>

@@ -8,6 +8,7 @@ use crate::ui::{
     Alert, Button, ButtonLink, Freshness, Icon, IconName, Loading, Look, Page, Severity,
 };
 use crate::ui::{dynamic, either, when};
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use zms::catalogue::Selection;
@@ -28,21 +29,21 @@ pub fn ServicePage() -> impl IntoView {
         move || id.get().filter(|id| state.catalogue.with(|all| all.service(*id).is_some()));
     dynamic(move || {
         match (known(), state.freshness.get(), state.failure.get()) {
-        (Some(id), _, _) => view! { <Service id/> }.into_any(),
+        (Some(id), _, _) => view! { <Service id/> }.part(),
         (None, Freshness::Asking, _) => {
-            view! { <Page title=Signal::derive(t("appointments.choose.title"))><Loading/></Page> }.into_any()
+            view! { <Page title=Signal::derive(t("appointments.choose.title"))><Loading/></Page> }.part()
         }
         (None, Freshness::Unavailable, Some(failure)) => view! {
             <Page title=Signal::derive(t("appointments.choose.title"))><FailureAlert failure/></Page>
         }
-        .into_any(),
+        .part(),
         (None, _, _) => view! {
             <Page title=Signal::derive(t("appointments.service.gone"))>
                 <p>{t("appointments.service.gone.text")}</p>
                 <p><ButtonLink look=Look::Primary href="/appointments" label=Signal::derive(t("appointments.choose.title"))/></p>
             </Page>
         }
-        .into_any(),
+        .part(),
     }
     })
 }
@@ -152,7 +153,7 @@ fn Counter(id: ServiceId, selection: RwSignal<Selection>, least: u32) -> impl In
 #[component]
 fn Together(services: Vec<ServiceId>, selection: RwSignal<Selection>) -> impl IntoView {
     if services.is_empty() {
-        return ().into_any();
+        return ().part();
     }
     let all = RwSignal::new(services.len() <= FIRST + 2);
     let first: Vec<ServiceId> = services.iter().copied().take(FIRST).collect();
@@ -170,7 +171,7 @@ fn Together(services: Vec<ServiceId>, selection: RwSignal<Selection>) -> impl In
                 </button> })}
         </section>
     }
-    .into_any()
+    .part()
 }
 
 /// On site, by telephone, by video.

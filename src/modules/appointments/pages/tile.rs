@@ -4,6 +4,7 @@ use super::super::state::use_appointments;
 use crate::i18n::{format, text};
 use crate::ui::{Icon, IconName};
 use crate::ui::dynamic;
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 
 /// The tile's content.
@@ -25,9 +26,9 @@ pub fn Tile() -> impl IntoView {
                     <p class="row"><Icon name=IconName::Clock/><strong>{names::long_moment(start)}</strong></p>
                     <p class="muted">{appointment.office_name}</p>
                 }
-                .into_any()
+                .part()
             }
-            None => view! { <p class="muted">{text("appointments.tile.none", &[])}</p> }.into_any(),
+            None => view! { <p class="muted">{text("appointments.tile.none", &[])}</p> }.part(),
         }
     })
 }

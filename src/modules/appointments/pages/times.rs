@@ -8,6 +8,7 @@ use super::slots::{Filters, Slots};
 use crate::i18n::{format, t, text};
 use crate::ui::{Alert, Button, ButtonLink, IconName, Loading, Look, Page, Severity};
 use crate::ui::{dynamic, either, when};
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, Stage};
@@ -25,7 +26,7 @@ pub fn Times() -> impl IntoView {
             "/appointments",
             leptos_router::NavigateOptions { replace: true, ..Default::default() },
         );
-        return ().into_any();
+        return ().part();
     }
     dispatch(Event::BackToCalendar);
     let filter = RwSignal::new(SlotFilter::default());
@@ -78,7 +79,7 @@ pub fn Times() -> impl IntoView {
         </Page>
         <FollowBooking/>
     }
-    .into_any()
+    .part()
 }
 
 /// When the offices say they put new appointments online.

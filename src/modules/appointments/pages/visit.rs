@@ -9,6 +9,7 @@ use crate::ui::{
     Alert, Button, ButtonLink, IconName, Loading, Look, Page, Severity, focus_heading,
 };
 use crate::ui::{dynamic, when};
+use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wasm_bindgen_futures::spawn_local;
@@ -69,9 +70,9 @@ pub fn ConfirmPage() -> impl IntoView {
     let hash = use_location().hash;
     dynamic(move || match link::decode(hash.get().trim_start_matches('#')) {
         Some((key, _)) => {
-            view! { <VisitPage visiting=Visiting::begin(Visit::confirm(key))/> }.into_any()
+            view! { <VisitPage visiting=Visiting::begin(Visit::confirm(key))/> }.part()
         }
-        None => view! { <BrokenLink/> }.into_any(),
+        None => view! { <BrokenLink/> }.part(),
     })
 }
 
@@ -82,9 +83,9 @@ pub fn OpenPage() -> impl IntoView {
     dynamic(move || match link::decode(hash.get().trim_start_matches('#')) {
         Some((key, wish)) => {
             let ask = wish == Wish::Cancel;
-            view! { <VisitPage visiting=Visiting::begin(Visit::open(key, ask))/> }.into_any()
+            view! { <VisitPage visiting=Visiting::begin(Visit::open(key, ask))/> }.part()
         }
-        None => view! { <BrokenLink/> }.into_any(),
+        None => view! { <BrokenLink/> }.part(),
     })
 }
 
@@ -130,12 +131,12 @@ fn VisitPage(visiting: Visiting) -> impl IntoView {
     view! {
         <Page title=Signal::derive(title)>
             {dynamic(move || match visiting.0.get() {
-                Visit::Confirming(_) | Visit::Deciding(_) | Visit::Loading { .. } | Visit::Cancelling(_) => view! { <Loading/> }.into_any(),
+                Visit::Confirming(_) | Visit::Deciding(_) | Visit::Loading { .. } | Visit::Cancelling(_) => view! { <Loading/> }.part(),
                 Visit::Confirmed(appointment) => view! {
                     <Alert severity=Severity::Success title=Signal::derive(t("appointments.booked.text"))/>
                     <Details appointment/>
                     <p>{link("appointments.mine.title", "/appointments/mine")}</p>
-                }.into_any(),
+                }.part(),
                 Visit::AlreadyConfirmed(appointment) | Visit::Shown(appointment) => {
                     let keep = appointment.clone();
                     let id = appointment.key.process_id;
@@ -149,7 +150,7 @@ fn VisitPage(visiting: Visiting) -> impl IntoView {
                                 /> })}
                             <Button look=Look::Danger icon=IconName::Delete label=Signal::derive(t("appointments.cancel")) on_press=event(|| VisitEvent::WantCancel)/>
                         </p>
-                    }.into_any()
+                    }.part()
                 }
                 Visit::AskCancel(appointment) => view! {
                     <Details appointment/>
@@ -158,24 +159,24 @@ fn VisitPage(visiting: Visiting) -> impl IntoView {
                         <Button look=Look::Danger label=Signal::derive(t("appointments.cancel.yes")) on_press=event(|| VisitEvent::ReallyCancel(Timestamp(format::now())))/>
                         <Button label=Signal::derive(t("appointments.cancel.no")) on_press=event(|| VisitEvent::KeepAppointment)/>
                     </p>
-                }.into_any(),
+                }.part(),
                 Visit::Cancelled(_) => view! {
                     <Alert severity=Severity::Success title=Signal::derive(t("appointments.cancel.done.text"))/>
                     <p>{link("appointments.cancel.again", "/appointments")}</p>
-                }.into_any(),
+                }.part(),
                 Visit::Expired => view! {
                     <p>{t("appointments.visit.expired.text")}</p>
                     <p>{link("appointments.cancel.again", "/appointments")}</p>
-                }.into_any(),
+                }.part(),
                 Visit::NotFound => view! {
                     <p>{t("appointments.visit.notFound.text")}</p>
                     <p>{link("appointments.cancel.again", "/appointments")}</p>
-                }.into_any(),
-                Visit::Failed { failure, .. } => view! { <FailureAlert failure retry=event(|| VisitEvent::TryAgain)/> }.into_any(),
+                }.part(),
+                Visit::Failed { failure, .. } => view! { <FailureAlert failure retry=event(|| VisitEvent::TryAgain)/> }.part(),
                 Visit::CancelFailed(appointment, failure) => view! {
                     <FailureAlert failure retry=event(|| VisitEvent::WantCancel)/>
                     <Details appointment/>
-                }.into_any(),
+                }.part(),
             })}
         </Page>
     }
