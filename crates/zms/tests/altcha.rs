@@ -72,13 +72,15 @@ fn they_solve_our_challenges() {
         let options = VerifySolutionOptions::new(&theirs, &solution, SECRET);
         assert!(altcha::verify_solution(options).unwrap().verified);
         let decoded = Challenge::decode(ours.to_string().as_bytes()).unwrap();
-        let solution = Solution {
-            counter: solution.counter,
-            derived_key: solution.derived_key,
-            time: Some(1.5),
-        };
+        let solution = Solution { counter: solution.counter, derived_key: solution.derived_key };
         let payload = payload(&decoded, &solution);
         assert!(verify(&payload, SECRET.as_bytes(), 3_999_999_999).is_ok());
+        // Other solvers say how long it took.
+        let text = String::from_utf8(zms::base64::decode(&payload).unwrap()).unwrap();
+        let timed = text.replace("\"counter\"", "\"time\":1.5,\"counter\"");
+        assert_ne!(timed, text);
+        let timed = zms::base64::encode(timed.as_bytes());
+        assert!(verify(&timed, SECRET.as_bytes(), 3_999_999_999).is_ok());
         assert_eq!(verify(&payload, SECRET.as_bytes(), 4_000_000_001), Err(Refused::Expired));
         assert_eq!(verify(&payload, b"another", 0), Err(Refused::WrongSignature));
         let lied = Solution { counter: solution.counter + 1, ..solution };

@@ -1,7 +1,8 @@
 //! The challenge on the wire, and the answer to it.
 
 use crate::base64;
-use crate::wire::{Read, wire};
+use crate::keep;
+use crate::wire::{Read, parse, wire};
 use serde_json::Value;
 
 wire! {
@@ -31,7 +32,7 @@ pub struct Challenge {
     /// What is to be solved.
     pub parameters: Parameters,
     /// As it came: the server checks its signature over exactly this.
-    pub(super) received: Value,
+    pub(super) received: String,
 }
 
 /// Why a challenge is not worked on.
@@ -89,16 +90,12 @@ impl Algorithm {
 }
 
 /// A solved challenge.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Solution {
     /// The number that was found.
     pub counter: u32,
     /// The key that begins as wanted, hexadecimal.
     pub derived_key: String,
-    /// Milliseconds it took, if measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time: Option<f64>,
 }
 
 impl Challenge {
@@ -107,17 +104,13 @@ impl Challenge {
     /// # Errors
     /// [`ChallengeError::NotAChallenge`].
     pub fn decode(body: &[u8]) -> Result<Self, ChallengeError> {
-        let received: Value =
-            serde_json::from_slice(body).map_err(|_| ChallengeError::NotAChallenge)?;
-        Self::from_value(received)
+        let parse = || Self::from_value(&parse(body).ok()?, String::from_utf8(body.to_vec()).ok()?);
+        parse().ok_or(ChallengeError::NotAChallenge)
     }
 
-    pub(super) fn from_value(received: Value) -> Result<Self, ChallengeError> {
-        let parameters = received
-            .get("parameters")
-            .and_then(|parameters| Parameters::read(parameters, &mut 0))
-            .ok_or(ChallengeError::NotAChallenge)?;
-        Ok(Self { parameters, received })
+    pub(super) fn from_value(value: &Value, received: String) -> Option<Self> {
+        let parameters = Parameters::read(value.get("parameters")?, &mut 0)?;
+        Some(Self { parameters, received })
     }
 
     /// Whether its time is over; `now` in seconds since the epoch.
@@ -130,8 +123,15 @@ impl Challenge {
 /// What `POST /captcha-verify/` takes: Base64 of `{challenge, solution}`.
 #[must_use]
 pub fn payload(challenge: &Challenge, solution: &Solution) -> String {
-    let json = serde_json::json!({ "challenge": challenge.received, "solution": solution });
-    base64::encode(json.to_string().as_bytes())
+    let mut text = "{".to_owned();
+    keep::name(&mut text, "challenge");
+    text.push_str(&challenge.received);
+    keep::name(&mut text, "solution");
+    text.push('{');
+    keep::entry(&mut text, "counter", &solution.counter);
+    keep::entry(&mut text, "derivedKey", &solution.derived_key);
+    text.push_str("}}");
+    base64::encode(text.as_bytes())
 }
 
 /// Bytes of a hexadecimal text.

@@ -2,7 +2,7 @@
 
 use super::challenge::hexadecimal;
 use super::{Challenge, ChallengeError, Solution, Solver};
-use crate::base64;
+use crate::{base64, keep};
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -63,11 +63,15 @@ pub fn verify(payload: &str, secret: &[u8], now: i64) -> Result<String, Refused>
     let bytes = base64::decode(payload.trim()).ok_or(Refused::NotReadable)?;
     let payload: Value = serde_json::from_slice(&bytes).map_err(|_| Refused::NotReadable)?;
     let part = |name: &str| payload.get(name).cloned().ok_or(Refused::NotReadable);
-    let solution: Solution =
-        serde_json::from_value(part("solution")?).map_err(|_| Refused::NotReadable)?;
-    let challenge = Challenge::from_value(part("challenge")?).map_err(|_| Refused::NotReadable)?;
-    let signature = challenge.received.get("signature").and_then(Value::as_str).unwrap_or_default();
-    let parameters = challenge.received.get("parameters").cloned().unwrap_or_default();
+    let (received, solution) = (part("challenge")?, part("solution")?);
+    let solution = Solution {
+        counter: keep::field(&solution, "counter").ok_or(Refused::NotReadable)?,
+        derived_key: keep::field(&solution, "derivedKey").ok_or(Refused::NotReadable)?,
+    };
+    let challenge =
+        Challenge::from_value(&received, received.to_string()).ok_or(Refused::NotReadable)?;
+    let signature = received.get("signature").and_then(Value::as_str).unwrap_or_default();
+    let parameters = received.get("parameters").cloned().unwrap_or_default();
     // The signature comes first: before it is checked nothing in the payload is ours, the cost included.
     if !same(sign(&parameters, secret).as_bytes(), signature.as_bytes()) {
         return Err(Refused::WrongSignature);

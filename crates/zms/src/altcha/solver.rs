@@ -85,7 +85,7 @@ impl Solver {
             self.work_left -= work;
             let key = hexadecimal(&self.derivation.key(self.counter));
             if key.starts_with(&self.prefix) {
-                let solution = Solution { counter: self.counter, derived_key: key, time: None };
+                let solution = Solution { counter: self.counter, derived_key: key };
                 return Progress::Solved(solution);
             }
             self.counter += 1;

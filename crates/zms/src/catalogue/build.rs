@@ -109,7 +109,8 @@ fn office(wire: wire::Office) -> Option<Office> {
     let name = filled(wire.name.as_deref())
         .or_else(|| filled(provider?.display_name.as_deref()))
         .or_else(|| filled(provider?.name.as_deref()));
-    let coordinate = |text: &Option<String>| text.as_deref()?.trim().parse::<f64>().ok();
+    let coordinate =
+        |text: &Option<String>| wire::decode(text.as_deref()?.as_bytes()).ok().map(|d| d.value);
     let position = wire
         .geo
         .as_ref()

@@ -67,7 +67,8 @@ impl Read for f64 {
     fn read(value: &Value, _: &mut usize) -> Option<Self> {
         let number = match value {
             Value::Number(number) => number.as_f64()?,
-            Value::String(text) => text.trim().parse().ok()?,
+            // As JSON again: the standard library's reader of such numbers weighs 16 KB in the app.
+            Value::String(text) => parse(text.as_bytes()).ok()?.as_f64()?,
             _ => return None,
         };
         number.is_finite().then_some(number)
@@ -93,10 +94,22 @@ impl Read for String {
     fn read(value: &Value, _: &mut usize) -> Option<Self> {
         match value {
             Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
+            Value::Number(number) => match number.as_i64() {
+                Some(number) => Some(number.to_string()),
+                None => decimal(number.as_f64()?),
+            },
             _ => None,
         }
     }
+}
+
+/// A number with a point as a text, to seven digits behind it: centimetres in a coordinate. By hand, because
+/// the exact way weighs kilobytes in the app.
+fn decimal(number: f64) -> Option<String> {
+    let scaled = whole((number.abs() * 1e7).round())?;
+    let sign = if number < 0.0 { "-" } else { "" };
+    let text = format!("{sign}{}.{:07}", scaled / 10_000_000, scaled % 10_000_000);
+    Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
 }
 
 /// What is missing, `null` or of another type.
@@ -170,8 +183,14 @@ mod tests {
         assert_eq!(get::<i64>("12.0"), Some((12, 0)));
         assert_eq!(get::<i64>("12.5"), None);
         assert_eq!(get::<String>("12"), Some(("12".to_owned(), 0)));
+        for number in ["48.1", "-0.0000001", "11.5753822", "-7.5"] {
+            assert_eq!(get::<String>(number), Some((number.to_owned(), 0)));
+        }
+        assert_eq!(get::<String>("5.0"), Some(("5".to_owned(), 0)));
+        assert_eq!(get::<String>("1e300"), None);
         assert_eq!(get::<f64>("\" 48.1 \""), Some((48.1, 0)));
         assert_eq!(get::<f64>("\"NaN\""), None);
+        assert_eq!(get::<f64>("\"[1]\""), None);
         assert_eq!(get::<bool>("\"0\""), Some((false, 0)));
         assert_eq!(get::<bool>("1"), Some((true, 0)));
     }
