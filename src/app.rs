@@ -1,14 +1,17 @@
 //! Shell and routes; the only place that lists the modules.
+use crate::boot::{self, Crash};
 use crate::i18n::t;
 use crate::module::Module;
 use crate::modules::appointments;
 use crate::pages;
 use crate::ui::{Alert, Button, Icon, IconName, Look, Severity};
-use crate::{boot, city, i18n, navigation, offline};
+use crate::ui::{IntoPart, Part};
 use crate::ui::{dynamic, when};
+use crate::{city, i18n, navigation, offline};
 use leptos::prelude::*;
-use leptos_router::components::{A, Route, Router, Routes};
-use leptos_router::{StaticSegment, path};
+use leptos_router::WildcardSegment;
+use leptos_router::components::{A, FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
 use messages::Catalogue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -17,11 +20,11 @@ pub const MODULES: &[Module] = &[appointments::module::MODULE];
 
 /// Loads city and texts, then puts the app in the place of the skeleton.
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| boot::crash(&panic.to_string())));
+    std::panic::set_hook(Box::new(|panic| boot::crash(Crash::Stopped, &panic.to_string())));
     spawn_local(async {
         let city = match city::load().await {
             Ok(city) => city,
-            Err(error) => return boot::crash(&error.to_string()),
+            Err(error) => return boot::crash(Crash::Unreachable, &error.to_string()),
         };
         let language = i18n::first_choice(&city);
         let early = boot::file("texts")
@@ -31,7 +34,7 @@ pub fn start() {
             Some(Ok(catalogue)) => catalogue,
             _ => match i18n::fetch(language).await {
                 Ok(catalogue) => catalogue,
-                Err(error) => return boot::crash(&error.to_string()),
+                Err(error) => return boot::crash(Crash::Unreachable, &error.to_string()),
             },
         };
         if let Some(skeleton) = document().get_element_by_id("skeleton") {
@@ -69,13 +72,9 @@ fn Shell() -> impl IntoView {
                 <Header/>
                 <Banners/>
                 <main class="main" id="main">
-                    <Routes fallback=pages::Elsewhere>
-                        <Route path=StaticSegment("") view=pages::Home/>
-                        <Route path=path!("/settings") view=pages::Settings/>
-                        <Route path=path!("/settings/device") view=pages::Device/>
-                        <Route path=path!("/legal/:page") view=pages::Legal/>
-                        <appointments::Pages/>
-                    </Routes>
+                    <FlatRoutes fallback=|| ()>
+                        <Route path=WildcardSegment("address") view=CurrentPage/>
+                    </FlatRoutes>
                     <Footer/>
                 </main>
                 <Navigation/>
@@ -85,11 +84,50 @@ fn Shell() -> impl IntoView {
     }
 }
 
+/// The page of the address. One route for all: the modules say themselves which pages they
+/// have, and a table of routes would cost each of them a type of its own.
+#[component]
+fn CurrentPage() -> impl IntoView {
+    navigation::learn();
+    let location = use_location();
+    let path = location.pathname;
+    // A link of the city's own system arrives at the front page with everything in its fragment.
+    Effect::new(move || {
+        let (hash, search) = (location.hash.get(), location.search.get());
+        if path.get() == "/" && !hash.is_empty() {
+            let link = modules_on().iter().find_map(|module| (module.link)(&hash, &search));
+            link.iter().for_each(|address| navigation::replace(address));
+        }
+    });
+    dynamic(move || page(&path.get()))
+}
+
+/// The page of a path.
+fn page(path: &str) -> Part {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let slug = segments.first().copied().unwrap_or_default();
+    let own = match *segments {
+        [] => Some(view! { <pages::Home/> }.part()),
+        ["settings"] => Some(view! { <pages::Settings/> }.part()),
+        ["settings", "device"] => Some(view! { <pages::Device/> }.part()),
+        ["legal", name] => pages::legal(name),
+        _ => None,
+    };
+    let of_module = || {
+        let module = modules_on().into_iter().find(|module| module.slug == slug)?;
+        (module.page)(segments.get(1..).unwrap_or_default())
+    };
+    own.or_else(of_module).unwrap_or_else(|| pages::elsewhere(slug))
+}
+
 #[component]
 fn Header() -> impl IntoView {
-    let logo = city::with(|city| {
-        let logo = city.brand.logo_dark.as_ref().unwrap_or(&city.brand.logo);
-        city::file(logo.as_str())
+    // Both are there and the theme's style shows one: an image cannot know the chosen theme.
+    let logos = city::with(|city| {
+        let light = &city.brand.logo;
+        let dark = city.brand.logo_dark.as_ref().unwrap_or(light);
+        [("logo logo--light", light.as_str()), ("logo logo--dark", dark.as_str())]
+            .map(|(class, path)| (class, city::file(path)))
     });
     let skip = |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -99,14 +137,15 @@ fn Header() -> impl IntoView {
         <header class="header">
             <a class="skip" href="#main" on:click=skip>{t("shell.skip")}</a>
             <div class="header__inner">
-                <A href="/" attr:class="header__home">
-                    {logo.map(|logo| view! { <img src=logo alt=""/> })}
-                    <span class="header__name">{city::name}</span>
-                </A>
+                <a href="/" class="header__home" aria-label=Signal::derive(city::name)>
+                    {logos.into_iter().flatten().map(|(class, address)| {
+                        view! { <img class=class src=address alt=""/> }
+                    }).collect_view()}
+                </a>
                 <div class="header__tools">
-                    <A href="/settings" attr:class="kern-btn icon-button" attr:aria-label=t("shell.language")>
+                    <a href="/settings" class="kern-btn icon-button" aria-label=t("shell.language")>
                         <Icon name=IconName::Language/>
-                    </A>
+                    </a>
                 </div>
             </div>
         </header>
@@ -118,11 +157,13 @@ fn Header() -> impl IntoView {
 fn Banners() -> impl IntoView {
     let online = navigation::online();
     let ready = offline::update_ready();
+    let health = offline::health();
     let update = Callback::new(|()| offline::apply_update());
     view! {
         <div class="banners">
             <div role="status">
                 {when(move || !online.get(), move || view! { <div class="banner"><p><Icon name=IconName::Offline/><span>{t("shell.offline")}</span></p></div> })}
+                {dynamic(move || health.get().key().map(|key| view! { <div class="banner"><p>{t(key)}</p></div> }))}
                 {when(move || ready.get(), move || view! { <div class="banner">
                         <p>{t("shell.update")}</p>
                         <Button look=Look::Secondary label=t("shell.update.now") on_press=update/>
@@ -160,7 +201,7 @@ fn Footer() -> impl IntoView {
             <nav aria-label=t("shell.legal")>
                 <ul>
                     {pages.into_iter().map(|page| view! {
-                        <li><A href=format!("/legal/{}", page.slug())>{t(pages::legal_title(page))}</A></li>
+                        <li><a href=format!("/legal/{}", page.slug())>{t(pages::legal_title(page))}</a></li>
                     }).collect_view()}
                 </ul>
             </nav>

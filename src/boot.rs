@@ -34,13 +34,26 @@ pub async fn file(name: &str) -> Option<Early> {
     Some(Early { text: field("text")?.as_string()?, saved_at })
 }
 
+/// What the loader's page says has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crash {
+    /// A mistake of ours.
+    Stopped,
+    /// Something that is needed could not be had.
+    Unreachable,
+}
+
 /// Shows the loader's page for a crash: it needs nothing of what has just failed.
-pub fn crash(message: &str) {
+pub fn crash(kind: Crash, message: &str) {
+    let kind = match kind {
+        Crash::Stopped => "crashed",
+        Crash::Unreachable => "unreachable",
+    };
     let crash = handed_over()
         .and_then(|value| Reflect::get(&value, &"crash".into()).ok())
         .and_then(|value| value.dyn_into::<js_sys::Function>().ok());
     if let Some(crash) = crash {
         // Nothing is left to try when even this fails.
-        let _ = crash.call1(&JsValue::UNDEFINED, &message.into());
+        let _ = crash.call2(&JsValue::UNDEFINED, &message.into(), &kind.into());
     }
 }

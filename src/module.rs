@@ -1,6 +1,6 @@
 //! The contract of a module: one value of one type, read by the shell.
 use crate::ui::IconName;
-use crate::ui::{Part};
+use crate::ui::Part;
 
 /// What a shared screen may show of a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +33,7 @@ pub struct Finding {
     pub href: String,
 }
 
-/// A service of the city as the shell sees it. Its routes stand beside it in the module's
-/// folder; `app.rs` lists both.
+/// A service of the city as the shell sees it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module {
     /// Its name in addresses and in the city package.
@@ -47,6 +46,11 @@ pub struct Module {
     pub icon: IconName,
     /// Begins its work; called once when the app is mounted.
     pub start: fn(),
+    /// Its pages: the one for the segments of the address after the slug.
+    pub page: fn(&[&str]) -> Option<Part>,
+    /// The address in this app for a link of the city's own system: the fragment and the query
+    /// with which a person arrived at the front page.
+    pub link: fn(&str, &str) -> Option<String>,
     /// What its tile on the home page says, under the title.
     pub tile: fn() -> Part,
     /// What of it is found by a search for some words. Called again when its data has come.

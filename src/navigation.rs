@@ -82,3 +82,27 @@ pub fn online() -> RwSignal<bool> {
     listen("offline", move || signal.set(false));
     signal
 }
+
+type Go = Box<dyn Fn(&str, bool)>;
+
+thread_local! { static GO: RefCell<Option<Go>> = const { RefCell::new(None) }; }
+
+/// Learns from the router how to go somewhere; called once, inside of it.
+pub fn learn() {
+    let navigate = leptos_router::hooks::use_navigate();
+    let go: Go = Box::new(move |address, replace| {
+        let options = leptos_router::NavigateOptions { replace, ..Default::default() };
+        navigate(address, options);
+    });
+    GO.set(Some(go));
+}
+
+/// Opens a page of this app.
+pub fn go(address: &str) {
+    GO.with_borrow(|go| go.iter().for_each(|go| go(address, false)));
+}
+
+/// Opens a page in the place of this one, so that Back does not lead here again.
+pub fn replace(address: &str) {
+    GO.with_borrow(|go| go.iter().for_each(|go| go(address, true)));
+}

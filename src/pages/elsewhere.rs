@@ -3,24 +3,18 @@ use super::home::title_of;
 use crate::app::modules_on;
 use crate::city;
 use crate::i18n::t;
-use crate::ui::{Alert, ButtonLink, IconName, Look, Page, Severity};
+use crate::ui::IntoPart;
+use crate::ui::Part;
 use crate::ui::dynamic;
-use crate::ui::{IntoPart};
+use crate::ui::{Alert, ButtonLink, IconName, Look, Page, Severity};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
-/// The page for every address no route knows.
-#[component]
-pub fn Elsewhere() -> impl IntoView {
-    let path = use_location().pathname;
-    dynamic(move || {
-        let path = path.get();
-        let slug = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        match city::module(slug).filter(|module| !module.on) {
-            Some(module) => view! { <SwitchedOff module/> }.part(),
-            None => view! { <NotFound/> }.part(),
-        }
-    })
+/// The page for an address that no page has, by its first segment.
+pub fn elsewhere(slug: &str) -> Part {
+    match city::module(slug).filter(|module| !module.on) {
+        Some(module) => view! { <SwitchedOff module/> }.part(),
+        None => view! { <NotFound/> }.part(),
+    }
 }
 
 /// A service that is switched off: the reason, and what to use instead.

@@ -3,9 +3,9 @@ use crate::app::{MODULES, Notices, modules_on};
 use crate::city;
 use crate::i18n::{plural, t, text};
 use crate::module::{Finding, Module};
+use crate::ui::IntoPart;
 use crate::ui::{FindingList, Icon, IconName, Page};
 use crate::ui::{dynamic, when};
-use crate::ui::{IntoPart};
 use leptos::prelude::*;
 
 /// The home page.

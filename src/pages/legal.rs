@@ -1,13 +1,12 @@
 //! Imprint, privacy, accessibility: the city's own words.
 use crate::city;
 use crate::i18n::{language, t};
-use crate::ui::{Alert, Loading, Page, Severity};
-use ::city::LegalPage;
-use gloo_net::http::Request;
 use crate::ui::dynamic;
+use crate::ui::{Alert, Loading, Page, Severity};
 use crate::ui::{IntoPart, Part};
+use ::city::{City, LegalPage};
+use gloo_net::http::Request;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use wasm_bindgen_futures::spawn_local;
 
 /// The key of a legal page's title.
@@ -19,18 +18,10 @@ pub const fn legal_title(page: LegalPage) -> &'static str {
     }
 }
 
-/// A legal page.
-#[component]
-pub fn Legal() -> impl IntoView {
-    let parameters = use_params_map();
-    dynamic(move || {
-        let slug = parameters.with(|all| all.get("page"));
-        let page = LegalPage::ALL.into_iter().find(|page| Some(page.slug()) == slug.as_deref());
-        match page {
-            Some(page) => view! { <LegalText page/> }.part(),
-            None => view! { <super::Elsewhere/> }.part(),
-        }
-    })
+/// A legal page; `None` for a name that is none.
+pub fn legal(slug: &str) -> Option<Part> {
+    let page = LegalPage::ALL.into_iter().find(|page| page.slug() == slug)?;
+    Some(view! { <LegalText page/> }.part())
 }
 
 #[component]
@@ -58,7 +49,8 @@ fn LegalText(page: LegalPage) -> impl IntoView {
 }
 
 async fn fetch(page: LegalPage, language: ::city::Language) -> Option<String> {
-    for language in [language, ::city::Language::De] {
+    let first = city::with(City::default_language).unwrap_or(language);
+    for language in [language, first] {
         let answer = Request::get(&city::file(&page.file(language))).send().await.ok()?;
         if answer.ok() {
             return answer.text().await.ok();
@@ -79,12 +71,10 @@ fn render(words: &str) -> Vec<Part> {
             match hashes {
                 // The page's own heading says it already.
                 1 => None,
-                2 => Some(
-                    view! { <h2>{inline(block.trim_start_matches('#').trim())}</h2> }.part(),
-                ),
-                3.. => Some(
-                    view! { <h3>{inline(block.trim_start_matches('#').trim())}</h3> }.part(),
-                ),
+                2 => Some(view! { <h2>{inline(block.trim_start_matches('#').trim())}</h2> }.part()),
+                3.. => {
+                    Some(view! { <h3>{inline(block.trim_start_matches('#').trim())}</h3> }.part())
+                }
                 0 => Some(body(block)),
             }
         })

@@ -6,7 +6,7 @@ mod legal;
 mod settings;
 
 pub use device::Device;
-pub use elsewhere::Elsewhere;
+pub use elsewhere::elsewhere;
 pub use home::Home;
-pub use legal::{Legal, legal_title};
+pub use legal::{legal, legal_title};
 pub use settings::Settings;

@@ -2,9 +2,9 @@
 use crate::city;
 use crate::i18n::{self, t, text};
 use crate::preferences;
+use crate::ui::when;
 use crate::ui::{Alert, ButtonLink, IconName, Page, Severity, announce};
 use ::city::Language;
-use crate::ui::when;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

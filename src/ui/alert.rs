@@ -1,6 +1,6 @@
 //! A message that matters, with what to do next.
 use super::{Icon, IconName};
-use crate::ui::{Content};
+use crate::ui::Content;
 use leptos::prelude::*;
 
 /// How much it matters.

@@ -1,7 +1,7 @@
 //! A question that must be answered first: the browser's own modal dialog.
-use leptos::html;
+use crate::ui::ContentAgain;
 use crate::ui::when;
-use crate::ui::{ContentAgain};
+use leptos::html;
 use leptos::prelude::*;
 
 /// A modal dialog. The browser keeps the focus inside and gives it back; Escape closes.

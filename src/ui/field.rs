@@ -1,9 +1,9 @@
 //! Form fields: label, hint, input and error belong together and know each other.
 use super::{Icon, IconName};
 use crate::i18n::{plural, t};
-use leptos::html;
+use crate::ui::IntoPart;
 use crate::ui::{dynamic, when};
-use crate::ui::{IntoPart};
+use leptos::html;
 use leptos::prelude::*;
 
 /// What is wrong with one field.

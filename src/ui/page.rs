@@ -1,7 +1,7 @@
 //! What every page has: a heading that takes the focus, a title, a place to announce things.
 use crate::city;
 use crate::navigation;
-use crate::ui::{Content};
+use crate::ui::Content;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 

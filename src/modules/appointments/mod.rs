@@ -7,5 +7,3 @@ pub mod module;
 mod names;
 mod pages;
 mod state;
-
-pub use pages::Pages;

@@ -1,16 +1,15 @@
 //! Choosing what an appointment is for: my own first, then search, life situations, everything.
 use super::super::module::finding;
 use super::super::names;
-use super::super::state::{load_catalogue, use_appointments};
-use super::failure::FailureAlert;
+use super::super::state::use_appointments;
+use super::failure::CatalogueFailure;
 use super::frame::Steps;
 use crate::i18n::{t, text};
-use crate::ui::{AgeLine, ButtonLink, FindingList, Freshness, Icon, IconName, Loading, Page};
+use crate::ui::IntoPart;
+use crate::ui::{AgeLine, ButtonLink, FindingList, Icon, IconName, Loading, Page};
 use crate::ui::{dynamic, when};
-use crate::ui::{IntoPart};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use wasm_bindgen_futures::spawn_local;
 use zms::ServiceId;
 
 /// The first page of a booking.
@@ -19,19 +18,14 @@ pub fn Choose() -> impl IntoView {
     let state = use_appointments();
     let words = RwSignal::new(String::new());
     let usable = move || state.catalogue.with(|all| !all.services().is_empty());
-    let failed = move || state.failure.get().filter(|_| !usable());
-    let retry = Callback::new(move |()| {
-        state.failure.set(None);
-        state.freshness.set(Freshness::Asking);
-        spawn_local(load_catalogue(state));
-    });
+    let failed = move || !usable() && state.failure.with(Option::is_some);
     let mine = move || state.kept.with(|all| !all.is_empty());
     view! {
         <Page title=Signal::derive(t("appointments.choose.title")) usable=Signal::derive(usable)>
             <Steps at=1/>
             {when(mine, move || view! { <p><ButtonLink icon=IconName::Appointment href="/appointments/mine" label=Signal::derive(t("appointments.mine.title"))/></p> })}
-            {dynamic(move || failed().map(|failure| view! { <FailureAlert failure retry/> }))}
-            {when(move || !usable() && failed().is_none(), move || view! { <Loading/> })}
+            {when(failed, || view! { <CatalogueFailure/> })}
+            {when(move || !usable() && !failed(), move || view! { <Loading/> })}
             {when(usable, move || view! { <search class="search">
                     <label class="hidden-visually" for="service-search">{t("appointments.choose.search")}</label>
                     <Icon name=IconName::Search/>
@@ -64,7 +58,7 @@ fn Services(words: RwSignal<String>) -> impl IntoView {
         }
         let mut all: Vec<ServiceId> =
             state.catalogue.with(|all| all.services_for_start().map(|s| s.id).collect());
-        all.sort_by_cached_key(|id| names::service(*id).to_lowercase());
+        all.sort_by_cached_key(|id| zms::search::fold(&names::service(*id)));
         all
     });
     let heading = move || {

@@ -3,12 +3,12 @@ use super::super::state::{dispatch, use_appointments};
 use super::failure::FailureAlert;
 use super::frame::{Countdown, FollowBooking, Steps, Summary};
 use crate::i18n::t;
+use crate::navigation;
+use crate::ui::IntoPart;
+use crate::ui::dynamic;
 use crate::ui::{Button, ErrorSummary, Field, FieldError, IconName, Look, Page};
 use leptos::ev::SubmitEvent;
-use crate::ui::dynamic;
-use crate::ui::{IntoPart};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, Stage};
 use zms::contact::{Contact, ContactRules, Field as ContactField, Question, Rule};
 
@@ -22,10 +22,7 @@ pub fn ContactPage() -> impl IntoView {
     let rules =
         state.booking.with_untracked(|booking| booking.reservation().map(|r| r.rules.clone()));
     let Some(rules) = rules else {
-        use_navigate()(
-            "/appointments",
-            leptos_router::NavigateOptions { replace: true, ..Default::default() },
-        );
+        navigation::replace("/appointments");
         return ().part();
     };
     view! { <Form rules/> }.part()

@@ -4,25 +4,24 @@ use super::super::state::{dispatch, select, use_appointments};
 use super::failure::FailureAlert;
 use super::frame::{Countdown, Documents, FollowBooking, Summary};
 use crate::i18n::t;
-use crate::ui::{Alert, Button, ButtonLink, IconName, Look, Page, Severity};
+use crate::navigation;
+use crate::ui::IntoPart;
 use crate::ui::dynamic;
-use crate::ui::{IntoPart};
+use crate::ui::{Alert, Button, ButtonLink, IconName, Look, Page, Severity};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, OldAppointment, Stage};
 
 /// After the booking was sent: the mail must be answered, or it is done already.
 #[component]
 pub fn Done() -> impl IntoView {
     let state = use_appointments();
-    let navigate = use_navigate();
     let stage = state.booking.with_untracked(|booking| booking.stage.clone());
     match stage {
         Stage::Preconfirmed { .. } => view! { <CheckMail/> }.part(),
         Stage::Confirmed { .. } => view! { <Booked/> }.part(),
         other => {
             let page = super::super::state::address(&other);
-            navigate(page, leptos_router::NavigateOptions { replace: true, ..Default::default() });
+            navigation::replace(page);
             ().part()
         }
     }
@@ -88,16 +87,12 @@ pub fn Expired() -> impl IntoView {
         Stage::Expired { slot } => Some(*slot),
         _ => None,
     }) else {
-        use_navigate()(
-            "/appointments",
-            leptos_router::NavigateOptions { replace: true, ..Default::default() },
-        );
+        navigation::replace("/appointments");
         return ().part();
     };
-    let navigate = use_navigate();
     let again = Callback::new(move |()| {
         select(state.booking.with_untracked(|booking| booking.selection.clone()));
-        navigate("/appointments/times", leptos_router::NavigateOptions::default());
+        navigation::go("/appointments/times");
     });
     view! {
         <Page title=Signal::derive(t("appointments.expired.title"))>

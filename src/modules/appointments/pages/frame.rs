@@ -2,11 +2,11 @@
 use super::super::names;
 use super::super::state::{address, use_appointments};
 use crate::i18n::{format, plural, t, text};
+use crate::navigation;
 use crate::ui::{Icon, IconName, announce};
 use crate::ui::{dynamic, when};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use zms::booking::Stage;
 use zms::{Minutes, Timestamp};
 
@@ -40,7 +40,6 @@ pub fn Steps(
 #[component]
 pub fn FollowBooking() -> impl IntoView {
     let state = use_appointments();
-    let navigate = use_navigate();
     let path = use_location().pathname;
     let stage_page = Memo::new(move |_| state.booking.with(|booking| address(&booking.stage)));
     Effect::new(move |before: Option<&'static str>| {
@@ -49,7 +48,7 @@ pub fn FollowBooking() -> impl IntoView {
         if before.is_some_and(|before| before != page) && path.get_untracked() != page {
             // A lost slot replaces the form, so that Back does not lead into a form without a slot.
             let replace = page == "/appointments/expired";
-            navigate(page, NavigateOptions { replace, ..NavigateOptions::default() });
+            if replace { navigation::replace(page) } else { navigation::go(page) }
         }
         page
     });

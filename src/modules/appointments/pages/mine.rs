@@ -7,18 +7,18 @@ use super::failure::FailureAlert;
 use super::frame::Documents;
 use crate::i18n::{format, t, text};
 use crate::module::Finding;
+use crate::navigation;
 use crate::ui::{
-    AgeLine, Alert, Button, ButtonLink, Dialog, FindingList, Freshness, Icon, IconName, Look, Page, QrCode,
-    Severity, announce,
+    AgeLine, Alert, Button, ButtonLink, Dialog, FindingList, Freshness, Icon, IconName, Look, Page,
+    QrCode, Severity, announce,
 };
+use crate::ui::{IntoPart, Part};
 use crate::ui::{dynamic, either, when};
-use crate::ui::{IntoPart};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use wasm_bindgen_futures::spawn_local;
 use zms::appointment::Appointment;
 use zms::booking::Booking;
-use zms::error::Failure;
+use zms::error::{ErrorCode, Failure};
 use zms::link;
 use zms::{ProcessId, Timestamp};
 
@@ -46,15 +46,9 @@ pub fn Mine() -> impl IntoView {
 }
 
 /// One appointment.
-#[component]
-pub fn One() -> impl IntoView {
+pub fn one(id: ProcessId) -> Part {
     let state = use_appointments();
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| {
-        parameters.with(|all| all.get("id")).and_then(|id| id.parse::<ProcessId>().ok())
-    });
     let found = Memo::new(move |_| {
-        let id = id.get()?;
         state
             .kept
             .with(|all| all.iter().find(|kept| kept.appointment.key.process_id == id).cloned())
@@ -70,6 +64,7 @@ pub fn One() -> impl IntoView {
         }.part(),
     }
     })
+    .part()
 }
 
 #[component]
@@ -94,7 +89,10 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
                 Ok(_) => {
                     freshness.try_set(Freshness::Live(format::now()));
                 }
-                Err(Failure::Refused(_)) => {
+                Err(refused)
+                    if refused.has(ErrorCode::AppointmentNotFound)
+                        || refused.has(ErrorCode::AuthKeyMismatch) =>
+                {
                     gone.try_set(true);
                 }
                 Err(_) => {}
@@ -122,7 +120,6 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
             });
         }
     });
-    let navigate = use_navigate();
     let rebook = Callback::new({
         let appointment = appointment.clone();
         move |()| {
@@ -130,7 +127,7 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
             state.calendar.set(None);
             let selection = state.booking.with_untracked(|booking| booking.selection.clone());
             state::select(selection);
-            navigate("/appointments/times", leptos_router::NavigateOptions::default());
+            navigation::go("/appointments/times");
         }
     });
     let forget = Callback::new(move |()| spawn_local(keep::remove(state, id)));

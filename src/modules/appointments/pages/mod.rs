@@ -15,25 +15,23 @@ mod visit;
 
 pub use tile::Tile;
 
+use crate::ui::{IntoPart, Part};
 use leptos::prelude::*;
-use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, path};
 
-/// The routes of this module.
-#[component(transparent)]
-pub fn Pages() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/appointments") view=choose::Choose/>
-        <Route path=path!("/appointments/service/:id") view=service::ServicePage/>
-        <Route path=path!("/appointments/times") view=times::Times/>
-        <Route path=path!("/appointments/contact") view=contact::ContactPage/>
-        <Route path=path!("/appointments/review") view=review::Review/>
-        <Route path=path!("/appointments/done") view=done::Done/>
-        <Route path=path!("/appointments/expired") view=done::Expired/>
-        <Route path=path!("/appointments/confirm") view=visit::ConfirmPage/>
-        <Route path=path!("/appointments/open") view=visit::OpenPage/>
-        <Route path=path!("/appointments/mine") view=mine::Mine/>
-        <Route path=path!("/appointments/mine/:id") view=mine::One/>
-    }
-    .into_inner()
+/// The page for the segments of the address after `/appointments`.
+pub fn page(segments: &[&str]) -> Option<Part> {
+    Some(match *segments {
+        [] => view! { <choose::Choose/> }.part(),
+        ["service", id] => service::service_page(id.parse().ok()?),
+        ["times"] => view! { <times::Times/> }.part(),
+        ["contact"] => view! { <contact::ContactPage/> }.part(),
+        ["review"] => view! { <review::Review/> }.part(),
+        ["done"] => view! { <done::Done/> }.part(),
+        ["expired"] => view! { <done::Expired/> }.part(),
+        ["confirm"] => view! { <visit::ConfirmPage/> }.part(),
+        ["open"] => view! { <visit::OpenPage/> }.part(),
+        ["mine"] => view! { <mine::Mine/> }.part(),
+        ["mine", id] => mine::one(id.parse().ok()?),
+        _ => return None,
+    })
 }

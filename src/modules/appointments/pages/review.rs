@@ -3,14 +3,14 @@ use super::super::state::{dispatch, use_appointments};
 use super::failure::FailureAlert;
 use super::frame::{Countdown, Documents, FollowBooking, Steps, Summary};
 use crate::i18n::t;
+use crate::navigation;
+use crate::ui::IntoPart;
 use crate::ui::{
     Alert, Button, Check, ErrorSummary, FieldError, IconName, Loading, Look, Page, Severity,
 };
-use leptos::ev::SubmitEvent;
 use crate::ui::{dynamic, when};
-use crate::ui::{IntoPart};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, OldAppointment, Stage};
 
 /// The review page.
@@ -31,10 +31,7 @@ pub fn Review() -> impl IntoView {
         // A deep link, or the way back with the browser: the booking knows where it is.
         let page =
             state.booking.with_untracked(|booking| super::super::state::address(&booking.stage));
-        use_navigate()(
-            page,
-            leptos_router::NavigateOptions { replace: true, ..Default::default() },
-        );
+        navigation::replace(page);
         return ().part();
     }
     let consent = RwSignal::new(false);

@@ -1,57 +1,65 @@
 //! One service: what it is, what to bring, how often, together with what, and in which way.
 use super::super::names;
 use super::super::state::{select, use_appointments};
-use super::failure::FailureAlert;
+use super::failure::CatalogueFailure;
 use super::frame::{Documents, FollowBooking, Steps, price};
 use crate::i18n::{format, t, text};
+use crate::navigation;
 use crate::ui::{
     Alert, Button, ButtonLink, Freshness, Icon, IconName, Loading, Look, Page, Severity,
 };
+use crate::ui::{IntoPart, Part};
 use crate::ui::{dynamic, either, when};
-use crate::ui::{IntoPart};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 use zms::catalogue::Selection;
 use zms::{OfficeId, ServiceId};
 
 /// How many services to book together are shown before "show all".
 const FIRST: usize = 3;
 
+/// What can be said about a service.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Here,
+    Asking,
+    Failed,
+    Gone,
+}
+
 /// The page of a service.
-#[component]
-pub fn ServicePage() -> impl IntoView {
+pub fn service_page(id: ServiceId) -> Part {
     let state = use_appointments();
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| {
-        parameters.with(|all| all.get("id")).and_then(|id| id.parse::<ServiceId>().ok())
+    // Settled, so that a fresh catalogue does not draw the page anew under the person's hands.
+    let known = Memo::new(move |_| {
+        if state.catalogue.with(|all| all.service(id).is_some()) {
+            return Known::Here;
+        }
+        match state.freshness.get() {
+            Freshness::Asking => Known::Asking,
+            Freshness::Unavailable => Known::Failed,
+            Freshness::Live(_) | Freshness::Saved(_) => Known::Gone,
+        }
     });
-    let known =
-        move || id.get().filter(|id| state.catalogue.with(|all| all.service(*id).is_some()));
-    dynamic(move || {
-        match (known(), state.freshness.get(), state.failure.get()) {
-        (Some(id), _, _) => view! { <Service id/> }.part(),
-        (None, Freshness::Asking, _) => {
-            view! { <Page title=Signal::derive(t("appointments.choose.title"))><Loading/></Page> }.part()
-        }
-        (None, Freshness::Unavailable, Some(failure)) => view! {
-            <Page title=Signal::derive(t("appointments.choose.title"))><FailureAlert failure/></Page>
-        }
-        .part(),
-        (None, _, _) => view! {
+    let title = Signal::derive(t("appointments.choose.title"));
+    dynamic(move || match known.get() {
+        Known::Here => view! { <Service id/> }.part(),
+        Known::Asking => view! { <Page title=title><Loading/></Page> }.part(),
+        Known::Failed => view! { <Page title=title><CatalogueFailure/></Page> }.part(),
+        Known::Gone => view! {
             <Page title=Signal::derive(t("appointments.service.gone"))>
                 <p>{t("appointments.service.gone.text")}</p>
-                <p><ButtonLink look=Look::Primary href="/appointments" label=Signal::derive(t("appointments.choose.title"))/></p>
+                <p><ButtonLink look=Look::Primary href="/appointments" label=title/></p>
             </Page>
         }
         .part(),
-    }
     })
+    .part()
 }
 
 #[component]
 fn Service(id: ServiceId) -> impl IntoView {
     let state = use_appointments();
-    let navigate = use_navigate();
     let query = use_query_map();
     // A link may name the one office that counts.
     let only =
@@ -95,7 +103,7 @@ fn Service(id: ServiceId) -> impl IntoView {
     let nowhere = move || state.catalogue.with(|all| all.offices_for(&selection.get()).is_empty());
     let go = Callback::new(move |()| {
         select(selection.get_untracked());
-        navigate("/appointments/times", leptos_router::NavigateOptions::default());
+        navigation::go("/appointments/times");
     });
     view! {
         <Page title=Signal::derive(move || names::service(id)) usable=Signal::stored(true)>

@@ -86,7 +86,9 @@ pub fn Filters(filter: RwSignal<SlotFilter>) -> impl IntoView {
                     })
                     .collect()
             });
-            offices.sort_by(|a, b| a.1.partial_cmp(&b.1).unwrap_or(std::cmp::Ordering::Equal));
+            // The nearest first; where an office is not known is not near.
+            #[allow(clippy::cast_possible_truncation)] // metres on the earth fit
+            zms::sort_by_key(&mut offices, |(_, far)| (far.map_or(i64::MAX, |far| far as i64), 0));
             offices
         })
     });

@@ -2,9 +2,9 @@
 use super::super::names;
 use super::super::state::use_appointments;
 use crate::i18n::{format, text};
-use crate::ui::{Icon, IconName};
+use crate::ui::IntoPart;
 use crate::ui::dynamic;
-use crate::ui::{IntoPart};
+use crate::ui::{Icon, IconName};
 use leptos::prelude::*;
 
 /// The tile's content.

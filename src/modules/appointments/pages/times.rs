@@ -6,11 +6,11 @@ use super::failure::FailureAlert;
 use super::frame::{FollowBooking, Steps};
 use super::slots::{Filters, Slots};
 use crate::i18n::{format, t, text};
+use crate::navigation;
+use crate::ui::IntoPart;
 use crate::ui::{Alert, Button, ButtonLink, IconName, Loading, Look, Page, Severity};
 use crate::ui::{dynamic, either, when};
-use crate::ui::{IntoPart};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use zms::booking::{Event, Stage};
 use zms::calendar::{Slot, SlotFilter};
 use zms::{Timestamp, Weekday};
@@ -19,13 +19,9 @@ use zms::{Timestamp, Weekday};
 #[component]
 pub fn Times() -> impl IntoView {
     let state = use_appointments();
-    let navigate = use_navigate();
     // Whoever comes here with a form behind them wants another time; without services there is nothing to ask.
     if state.booking.with_untracked(|booking| booking.selection.is_empty()) {
-        navigate(
-            "/appointments",
-            leptos_router::NavigateOptions { replace: true, ..Default::default() },
-        );
+        navigation::replace("/appointments");
         return ().part();
     }
     dispatch(Event::BackToCalendar);
