@@ -45,7 +45,7 @@ pub(crate) fn entry<T: Keep>(text: &mut String, key: &str, value: &T) {
 /// One field of an object; a missing one is `null`.
 #[must_use]
 pub fn field<T: Keep>(value: &Value, name: &str) -> Option<T> {
-    T::read(value.get(name).unwrap_or(&Value::Null))
+    T::read(crate::wire::member(value, name))
 }
 
 /// Appends a text in quotes.

@@ -6,6 +6,7 @@
 //! `#/appointment/confirm/<base64>`, `#/appointment/<base64>`, `#/services/<id>`,
 //! `#/services/<id>/locations/<id>`, with `?exclusiveLocation=1`.
 
+use crate::keep;
 use crate::wire::wire;
 use crate::{AppointmentKey, AuthKey, OfficeId, ProcessId, ServiceId, base64};
 use std::borrow::Cow;
@@ -58,7 +59,7 @@ wire! {
         /// The number.
         id: i64 = "id",
         /// The secret.
-        auth_key: AuthKey = "authKey",
+        auth_key: Option<AuthKey> = "authKey",
         /// `reschedule`, `cancel` or nothing.
         action: Option<String> = "action",
     }
@@ -67,7 +68,25 @@ wire! {
 /// The Base64 that stands for an appointment in a link; URL-safe, so that nothing needs to be encoded.
 #[must_use]
 pub fn encode(key: &AppointmentKey) -> String {
-    let json = format!("{{\"id\":{},\"authKey\":\"{}\"}}", key.process_id, key.auth_key.expose());
+    encode_wish(key, Wish::Look)
+}
+
+/// The same with what the person came for.
+#[must_use]
+pub fn encode_wish(key: &AppointmentKey, wish: Wish) -> String {
+    let mut json = "{".to_owned();
+    keep::entry(&mut json, "id", &key.process_id);
+    keep::entry(&mut json, "authKey", &key.auth_key);
+    let action = match wish {
+        Wish::Look => None,
+        Wish::Rebook => Some("reschedule"),
+        Wish::Cancel => Some("cancel"),
+    };
+    if let Some(action) = action {
+        keep::name(&mut json, "action");
+        keep::quote(&mut json, action);
+    }
+    json.push('}');
     base64::encode_url(json.as_bytes())
 }
 
@@ -84,7 +103,7 @@ pub fn decode(text: &str) -> Option<(AppointmentKey, Wish)> {
             _ => Wish::Look,
         };
         let process_id = ProcessId::new(secret.id)?;
-        Some((AppointmentKey { process_id, auth_key: secret.auth_key }, wish))
+        Some((AppointmentKey { process_id, auth_key: secret.auth_key? }, wish))
     })
 }
 
@@ -225,6 +244,10 @@ mod tests {
             parse_fragment(&format!("#/appointment/{}", base64::encode(json.as_bytes())), "")
         };
         let open = |wish| Some(Target::Open { key: key(3, "fb43"), wish });
+        for wish in [Wish::Look, Wish::Rebook, Wish::Cancel] {
+            let ours = encode_wish(&key(3, "fb43"), wish);
+            assert_eq!(decode(&ours), Some((key(3, "fb43"), wish)));
+        }
         assert_eq!(link("cancel"), open(Wish::Cancel));
         assert_eq!(link("reschedule"), open(Wish::Rebook));
         assert_eq!(link("explode"), open(Wish::Look));

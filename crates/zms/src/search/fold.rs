@@ -12,7 +12,7 @@ pub fn fold(text: &str) -> String {
             // Inside a word these join: "Bürger*innen", "don’t", zero-width joiners, Arabic tatweel.
             '*' | '’' | '\'' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{640}' => {}
             _ if is_mark(character) => {}
-            _ => character.to_lowercase().for_each(|small| push_base(small, &mut folded)),
+            _ => push_base(small(character), &mut folded),
         }
     }
     let words: Vec<&str> =
@@ -34,6 +34,41 @@ fn is_mark(character: char) -> bool {
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
         | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// The small letter of a capital one, in Latin, Greek, Cyrillic and Armenian; no other script on our keyboards
+/// has capitals. By ranges, because the table for all of Unicode weighs kilobytes in the app.
+fn small(character: char) -> char {
+    let code = u32::from(character);
+    let next = match character {
+        'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' | 'А'..='Я' => {
+            code + 32
+        }
+        'İ' => return 'i',
+        'Ā'..='Ķ'
+        | 'Ŋ'..='Ŷ'
+        | 'Ǟ'..='Ǯ'
+        | 'Ǹ'..='Ȟ'
+        | 'Ȣ'..='Ȳ'
+        | 'Ḁ'..='Ẕ'
+        | 'Ạ'..='Ỿ'
+        | 'Ѡ'..='Ҁ'
+        | 'Ҋ'..='Ҿ'
+        | 'Ӑ'..='Ԯ'
+        | 'Ơ'..='Ƥ' => code | 1,
+        'Ĺ'..='Ň' | 'Ź'..='Ž' | 'Ǎ'..='Ǜ' | 'Ӂ'..='Ӎ' | 'Ư' => code + code % 2,
+        'Ӏ' => return 'ӏ',
+        'Ÿ' => return 'ÿ',
+        'ẞ' => return 'ß',
+        'Ά' => return 'ά',
+        'Έ'..='Ί' => code + 37,
+        'Ό' => return 'ό',
+        'Ύ' | 'Ώ' => code + 63,
+        'Ѐ'..='Џ' => code + 80,
+        'Ա'..='Ֆ' => code + 48,
+        _ => return character,
+    };
+    char::from_u32(next).unwrap_or(character)
 }
 
 /// The base letter of one with a diacritic built in. A table of the languages around us, not of Unicode:
@@ -89,7 +124,31 @@ fn push_base(character: char, folded: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, join_umlauts};
+    #![allow(clippy::unwrap_used)]
+    use super::{fold, join_umlauts, small};
+
+    #[test]
+    fn capitals_become_small_letters_as_in_unicode() {
+        let blocks = [
+            "\0\u{17f}",
+            "Ơơ",
+            "Ưư",
+            "Ǎ\u{1ef}",
+            "Ǹ\u{21f}",
+            "Ȣ\u{233}",
+            "\u{386}\u{3ce}",
+            "Ѐ\u{52f}",
+            "Ա\u{587}",
+            "Ḁ\u{1eff}",
+        ];
+        for block in blocks {
+            let mut ends = block.chars();
+            for character in ends.next().unwrap()..=ends.next().unwrap() {
+                let expected = character.to_lowercase().next().unwrap();
+                assert_eq!(small(character), expected, "{character} {:x}", u32::from(character));
+            }
+        }
+    }
 
     #[test]
     fn spellings_meet() {

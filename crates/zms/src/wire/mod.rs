@@ -19,4 +19,4 @@ pub use offices_and_services::{
 };
 pub use process::{Digits, Process, SubRequest};
 pub use read::{Decoded, NotReadable, Read, decode};
-pub(crate) use read::{decode_tree, parse, wire};
+pub(crate) use read::{Fields, decode_tree, member, parse, wire};

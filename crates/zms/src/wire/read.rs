@@ -137,6 +137,39 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
+/// The fields of an object, while they are read.
+///
+/// One that cannot be read is noted and something empty stands in for it until the end: leaving at once
+/// would cost code at every field, to drop those before it.
+pub(crate) struct Fields<'v, 's> {
+    object: &'v Value,
+    skipped: &'s mut usize,
+    readable: bool,
+}
+
+impl<'v, 's> Fields<'v, 's> {
+    pub fn of(value: &'v Value, skipped: &'s mut usize) -> Option<Self> {
+        value.is_object().then_some(Self { object: value, skipped, readable: true })
+    }
+
+    pub fn get<T: Read + Default>(&mut self, name: &str) -> T {
+        T::read(member(self.object, name), self.skipped).unwrap_or_else(|| {
+            self.readable = false;
+            T::default()
+        })
+    }
+
+    pub fn are_readable(&self) -> bool {
+        self.readable
+    }
+}
+
+/// A missing field is the same as `null`.
+#[inline(never)] // once in the app, not at every field
+pub(crate) fn member<'v>(object: &'v Value, name: &str) -> &'v Value {
+    object.get(name).unwrap_or(&Value::Null)
+}
+
 /// Declares a wire type: field, type, name on the wire. A field whose type is not an `Option` or a list
 /// must be there, else the whole value counts as unreadable.
 macro_rules! wire {
@@ -149,11 +182,9 @@ macro_rules! wire {
 
         impl $crate::wire::Read for $name {
             fn read(value: &serde_json::Value, skipped: &mut usize) -> Option<Self> {
-                let object = value.as_object()?;
-                Some(Self {
-                    $( $field: $crate::wire::Read::read(
-                        object.get($key).unwrap_or(&serde_json::Value::Null), skipped)?, )*
-                })
+                let mut fields = $crate::wire::Fields::of(value, skipped)?;
+                let read = Self { $( $field: fields.get($key), )* };
+                fields.are_readable().then_some(read)
             }
         }
 
