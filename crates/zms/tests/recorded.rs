@@ -147,6 +147,8 @@ fn check_appointment(file: &Recorded) {
     let secret = process.auth_key.clone().unwrap();
     assert!(!debug.contains(secret.expose()) && !debug.contains('@'), "{name}: {debug}");
     let appointment = Appointment::from_wire(process).unwrap();
+    let kept = zms::keep::load::<Appointment>(&zms::keep::save(&appointment));
+    assert_eq!(kept.as_ref(), Some(&appointment), "{}", file.name);
     let expected = match route(name) {
         "reserve-appointment" | "update-appointment" => Status::Reserved,
         "preconfirm-appointment" => Status::Preconfirmed,

@@ -33,7 +33,11 @@ pub async fn all() -> Vec<KeptAppointment> {
         else {
             continue;
         };
-        let Some(kept) = zms::keep::load::<KeptAppointment>(&text.value) else { continue };
+        let Some(kept) = zms::keep::load::<KeptAppointment>(&text.value) else {
+            // From another version, or damaged: it cannot be shown, and would be kept for nothing.
+            let _ = offline::store::remove(Store::Appointments, &item.key).await;
+            continue;
+        };
         let start = kept.appointment.start.map_or(0, |start| start.0);
         if start + AFTERWARDS < now {
             // If it stays it is only tried again at the next start.
