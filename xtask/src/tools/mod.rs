@@ -30,6 +30,7 @@ impl Tools {
     pub fn for_the_build() -> Result<Self, Failure> {
         let mut tools = Self::default();
         rust::wasm_target()?;
+        rust::standard_library_source()?;
         tools.add(crates_io::install(&crates_io::TRUNK)?);
         tools.add(crates_io::wasm_bindgen()?);
         tools.add(npm::wasm_opt()?);

@@ -37,3 +37,20 @@ pub fn components() -> Result<(), Failure> {
         "Install Rust with rustup (https://rustup.rs), or both tools with your system's packages.",
     )
 }
+
+/// The source of the standard library, which is compiled with the app for size.
+pub fn standard_library_source() -> Result<(), Failure> {
+    let root = run::answer(program("rustc").args(["--print", "sysroot"]));
+    let source = root.map(|root| {
+        std::path::PathBuf::from(root.trim()).join("lib/rustlib/src/rust/library/Cargo.lock")
+    });
+    if source.is_some_and(|source| source.is_file()) {
+        return Ok(());
+    }
+    run::say("The source of Rust's standard library: it is compiled with the app, for a smaller download");
+    run::quietly(
+        "rustup-source",
+        program("rustup").args(["component", "add", "rust-src"]),
+        "Install Rust with rustup (https://rustup.rs), or the component rust-src with your system's packages.",
+    )
+}
