@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,6 +14,18 @@ export interface Build {
   program?: string;
   /** The folder of the built app. */
   dist?: string;
+}
+
+/** An office of the city's package, as far as stories change it. */
+export interface Office {
+  id: number;
+  scope: Record<string, unknown>;
+}
+
+/** How a server differs from the demo city's. */
+export interface Difference extends Build {
+  /** Changes the city's offices, in a copy of its package. */
+  offices?: (office: Office) => void;
 }
 
 /** The real backend on a port and a data folder of its own. */
@@ -36,8 +48,24 @@ export class Server {
   }
 
   /** A new server that has never seen anybody. */
-  static async fresh(build: Build = {}): Promise<Server> {
+  static async fresh({ offices, ...build }: Difference = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'stadtkern-'));
+    let city = join(root, 'cities/musterstadt');
+    if (offices) {
+      city = join(data, 'musterstadt');
+      await cp(join(root, 'cities/musterstadt'), city, { recursive: true });
+      const file = join(city, 'backend/appointments.json');
+      const all = JSON.parse(await readFile(file, 'utf8')) as { offices: Office[] };
+      all.offices.forEach(offices);
+      await writeFile(file, JSON.stringify(all));
+    }
+    // As many people as stories come from one address.
+    await writeFile(join(data, 'stadtkern.toml'), [
+      'requests_per_minute = 100000',
+      '[[city]]',
+      `package = ${JSON.stringify(city)}`,
+      'hosts = ["localhost", "127.0.0.1"]'
+    ].join('\n'));
     const server = new Server(await freePort(), data, build);
     await server.start();
     return server;
@@ -48,7 +76,8 @@ export class Server {
     if (this.#process) throw new Error('the server runs already');
     this.#build = { ...this.#build, ...build };
     const { program, dist } = this.#build;
-    const child = spawn(program, ['--listen', `127.0.0.1:${this.#port}`, '--dist', dist, '--data', this.data], {
+    const config = join(this.data, 'stadtkern.toml');
+    const child = spawn(program, ['--config', config, '--listen', `127.0.0.1:${this.#port}`, '--dist', dist, '--data', this.data], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe']
     });

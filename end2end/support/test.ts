@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as plain, type Page } from '@playwright/test';
 import { Server } from './server.ts';
+import { speak, type Say } from './words.ts';
 
 export { expect } from '@playwright/test';
 export { linkFromMail, mails } from './mails.ts';
+export { Citizen } from './citizen.ts';
 export { Server } from './server.ts';
 
 interface PerTest {
+  /** The app's words in the language of this story. */
+  say: Say;
   /** A server that this story may stop, kill and start again. */
   ownServer: Server;
   /** Complaints of the browser that this story expects, such as a failed request while the server is down. */
@@ -42,6 +46,10 @@ export const test = plain.extend<PerTest, PerWorker>({
     await server.dispose();
   },
 
+  say: async ({ server, locale }, use) => {
+    await use(await speak(server, locale?.split('-')[0] ?? 'de'));
+  },
+
   expectedComplaints: [[], { option: true }],
 
   complaints: [
@@ -72,20 +80,36 @@ export async function open(page: Page, path: string): Promise<void> {
 export async function axe(page: Page): Promise<void> {
   // A colour in the middle of a transition is no colour of the design.
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const result = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+  const builder = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
+  const result = await inFullHeight(page, () => builder.analyze());
   const found = result.violations.map((violation) => ({
     rule: violation.id,
     why: violation.help,
     where: violation.nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`)
   }));
-  expect(found, 'axe finds nothing').toEqual([]);
+  // Soft, so that one run names what is wrong on all pages of a story.
+  expect.soft(found, 'axe finds nothing').toEqual([]);
+}
+
+/**
+ * Looks at a page in a window as tall as the page: the bar at the bottom covers then nothing that a person could
+ * scroll into the open. A flat window stays as it is, because the bar is elsewhere there.
+ */
+async function inFullHeight<T>(page: Page, look: () => Promise<T>): Promise<T> {
+  const window = page.viewportSize();
+  if (!window || window.height < 500) return look();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...window, height: Math.max(window.height, height) });
+  try {
+    return await look();
+  } finally {
+    await page.setViewportSize(window);
+  }
 }
 
 /** A picture of the whole page in `end2end/screenshots/`, named after the story's project. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = join(import.meta.dirname, '../screenshots');
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}-${test.info().project.name}.png`), fullPage: true });
+  await inFullHeight(page, () => page.screenshot({ path: join(folder, `${name}-${test.info().project.name}.png`), fullPage: true }));
 }

@@ -1,0 +1,44 @@
+import type { Server } from './server.ts';
+
+/** The app's words for a key, with values in place of `{name}`. */
+export interface Say {
+  (key: string, values?: Record<string, string>): string;
+  /** The language they are in. */
+  language: string;
+  /** What the city's guide says of a service. */
+  service(id: number): Service;
+}
+
+/** A service in a language. */
+export interface Service {
+  name: string;
+  /** In words. */
+  documents: string[];
+}
+
+/** The words of a language, as the server gives them to the app. */
+export async function speak(server: Server, language: string): Promise<Say> {
+  interface Guide {
+    documents: Record<string, string>;
+    services: Record<string, { name: string; documents?: string[] }>;
+  }
+  const texts = await fetched<Record<string, string>>(`${server.url}/city/texts/${language}.json`);
+  const guide = await fetched<Guide>(`${server.url}/city/appointments/${language}.json`);
+  const say = (key: string, values: Record<string, string> = {}): string => {
+    const words = texts[key];
+    if (words === undefined) throw new Error(`no words for ${key} in ${language}`);
+    return words.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  };
+  const service = (id: number): Service => {
+    const found = guide.services[id];
+    if (!found) throw new Error(`no service ${id} in the guide in ${language}`);
+    return { name: found.name, documents: (found.documents ?? []).map((document) => guide.documents[document] ?? document) };
+  };
+  return Object.assign(say, { language, service });
+}
+
+async function fetched<T>(address: string): Promise<T> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return (await answer.json()) as T;
+}
