@@ -103,7 +103,7 @@ fn Findings(words: RwSignal<String>) -> impl IntoView {
         let empty = found.is_empty();
         view! {
             <section class="kern-card" aria-labelledby="findings">
-                <h2 id="findings" role="status">{count}</h2>
+                <div role="status"><h2 id="findings">{count}</h2></div>
                 {empty.then(|| view! { <p>{text("search.nothing", &[])}</p> })}
                 <FindingList of=found/>
             </section>

@@ -20,6 +20,8 @@ use zms::error::Failure;
 use zms::request::CalendarQuery;
 use zms::{Day, OfficeId, Timestamp};
 
+/// How long what was typed is kept, in seconds: a day.
+const DRAFT_LASTS: i64 = 86_400;
 /// How far ahead the calendar is asked, in months.
 const HORIZON: i32 = 6;
 const CATALOGUE: &str = "catalogue";
@@ -121,8 +123,9 @@ pub async fn load_catalogue(state: Appointments) {
 /// The booking as it was when the page was closed, if it still holds something.
 async fn restore(state: Appointments) {
     let Ok(Some(text)) = offline::load_secret::<String>(Store::Drafts, DRAFT).await else { return };
-    let Ok((booking, wishes)) = booking::restore(&text.value) else {
-        // From another version, or damaged: it cannot be used, and would be kept for nothing.
+    let restored = booking::restore(&text.value).ok().filter(|_| text.age() < DRAFT_LASTS);
+    let Some((booking, wishes)) = restored else {
+        // Too old, from another version, or damaged: it would be kept for nothing.
         let _ = offline::store::remove(Store::Drafts, DRAFT).await;
         return;
     };

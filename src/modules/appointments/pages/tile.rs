@@ -23,7 +23,7 @@ pub fn Tile() -> impl IntoView {
             Some(appointment) => {
                 let start = appointment.start.map_or(0, |start| start.0);
                 view! {
-                    <p class="row"><Icon name=IconName::Clock/><strong>{names::long_moment(start)}</strong></p>
+                    <p class="age age--strong"><Icon name=IconName::Clock/><strong>{names::long_moment(start)}</strong></p>
                     <p class="muted">{appointment.office_name}</p>
                 }
                 .part()

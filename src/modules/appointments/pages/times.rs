@@ -229,7 +229,7 @@ fn OpenedDay(filter: RwSignal<SlotFilter>, reserving: Signal<bool>) -> impl Into
     view! {
         <div class="stack" aria-busy=move || state.asking_calendar.get().to_string()>
             {dynamic(move || opened.get().map(|day| view! {
-                <h3 id="opened-day" role="status">{format::day(day, format::Style::FullDay)}</h3>
+                <div role="status"><h3>{format::day(day, format::Style::FullDay)}</h3></div>
             }))}
             {when(move || state.asking_calendar.get(), move || view! { <Loading/> })}
             {when(emptied, move || view! { <p role="status">{t("appointments.times.emptied")}</p> })}
