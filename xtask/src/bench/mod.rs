@@ -18,7 +18,9 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
         build::everything()?;
     }
     match wanted {
-        Some("size") => Ok(if size::measure()? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        Some("size") => {
+            Ok(if size::measure(size::BUDGET)? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
         Some("start") => start::run(&given),
         _ => Err(Failure::new(
             "Which benchmark?",

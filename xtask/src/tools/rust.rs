@@ -47,7 +47,9 @@ pub fn standard_library_source() -> Result<(), Failure> {
     if source.is_some_and(|source| source.is_file()) {
         return Ok(());
     }
-    run::say("The source of Rust's standard library: it is compiled with the app, for a smaller download");
+    run::say(
+        "The source of Rust's standard library: it is compiled with the app, for a smaller download",
+    );
     run::quietly(
         "rustup-source",
         program("rustup").args(["component", "add", "rust-src"]),
