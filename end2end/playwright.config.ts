@@ -16,6 +16,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
     timezoneId: 'Europe/Berlin',
     locale: 'de-DE',
     // Stories about being offline ask for the worker: test.use({ serviceWorkers: 'allow' }).
@@ -23,11 +25,12 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: { executablePath: chromium, args: browserArguments }
   },
+  // Every story once, on a phone; the other shapes where they matter.
   projects: [
-    { name: 'phone', use: phone },
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'kiosk', use: { viewport: { width: 1080, height: 1920 }, hasTouch: true } },
-    { name: 'dark', use: { ...phone, colorScheme: 'dark' } },
-    { name: 'arabic', use: { ...phone, locale: 'ar' } }
+    { name: 'phone', use: phone, testIgnore: 'keyboard.spec.ts' },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, testMatch: ['smoke.spec.ts', 'keyboard.spec.ts'] },
+    { name: 'kiosk', use: { viewport: { width: 1080, height: 1920 }, hasTouch: true }, testMatch: 'smoke.spec.ts' },
+    { name: 'dark', use: { ...phone, colorScheme: 'dark' }, testMatch: ['smoke.spec.ts', 'book.spec.ts'] },
+    { name: 'arabic', use: { ...phone, locale: 'ar' }, testMatch: ['smoke.spec.ts', 'book.spec.ts'] }
   ]
 });

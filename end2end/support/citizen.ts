@@ -48,6 +48,13 @@ export class Citizen {
       .flatMap(({ officeId, appointments }) => appointments.map((start) => ({ office: Number(officeId), start })));
   }
 
+  /** The first free time of an office. */
+  async someSlot(office: number): Promise<Slot> {
+    const [slot] = await this.free(office);
+    if (!slot) throw new Error(`nothing free in ${office}`);
+    return slot;
+  }
+
   /** Takes a time. */
   reserve({ office, start }: Slot, service = identityCard): Promise<Process> {
     return this.#post('reserve-appointment', {

@@ -1,0 +1,169 @@
+import type { Page } from '@playwright/test';
+import { arrive, heading, somebody } from '../support/booking.ts';
+import { identityCard } from '../support/citizen.ts';
+import { expect, open, test } from '../support/test.ts';
+
+test('a whole booking without a mouse', async ({ page, say }) => {
+  const service = say.service(identityCard).name;
+  const person = somebody();
+
+  await open(page, '/');
+  await press(page, 'Tab');
+  await expect(page.getByRole('link', { name: 'Zum Inhalt springen' })).toBeFocused();
+  await press(page, 'Enter');
+  await expect(heading(page), 'the skip link leads to the content').toBeFocused();
+
+  await tabTo(page, 'Termine');
+  await press(page, 'Enter');
+  await landed(page, 'Termin buchen');
+
+  await tabTo(page, 'Anliegen suchen');
+  await type(page, 'Personalausweis');
+  await expect(page.getByRole('heading', { name: 'Gefunden' })).toBeVisible();
+  await tabTo(page, service);
+  await press(page, 'Enter');
+  await landed(page, service);
+
+  await tabTo(page, `Eins mehr: ${service}`);
+  await press(page, 'Space');
+  await tabTo(page, `Eins weniger: ${service}`, 'Shift+Tab');
+  await press(page, 'Enter');
+  await tabTo(page, 'Freie Zeiten zeigen');
+  await press(page, 'Enter');
+  await landed(page, 'Zeit wählen');
+
+  // The month: arrows move by days and weeks, Page Down turns the page.
+  await expect(page.getByRole('heading', { name: 'Alle Tage' })).toBeVisible();
+  await tabTo(page, 'Monat');
+  await press(page, 'Space');
+  const grid = page.getByRole('grid');
+  await expect(grid).toBeVisible();
+  await tabInto(page, 'table.month');
+  const first = await focusedId(page);
+  await press(page, 'ArrowDown');
+  await expect.poll(() => focusedId(page), 'a week on').toBe(later(first, 7));
+  await press(page, 'ArrowRight');
+  await expect.poll(() => focusedId(page), 'a day on').toBe(later(first, 8));
+  await press(page, 'ArrowLeft');
+  await press(page, 'ArrowUp');
+  await expect.poll(() => focusedId(page), 'back again').toBe(first);
+  const month = await page.locator('#month').innerText();
+  await press(page, 'PageDown');
+  await expect(page.locator('#month')).not.toHaveText(month);
+  await expect(grid.locator(':focus'), 'the focus stays in the month').toHaveCount(1);
+  await press(page, 'PageUp');
+  await expect(page.locator('#month')).toHaveText(month);
+  await expect(grid.locator(':focus'), 'the focus stays in the month').toHaveCount(1);
+  await press(page, 'Enter');
+  await expect(page.getByRole('heading', { level: 4 }).first()).toBeVisible();
+
+  await tabInto(page, '.slots__list');
+  await press(page, 'Space');
+  await expect(page.locator('.slot[aria-pressed=true]')).toBeFocused();
+  await tabInto(page, '.chosen');
+  await press(page, 'Enter');
+  await landed(page, 'Ihre Angaben');
+
+  // All mistakes: the focus goes to their list, and from there to the first field.
+  await tabTo(page, 'Weiter');
+  await press(page, 'Enter');
+  await expect(page.getByRole('alert').locator(':focus')).toHaveCount(1);
+  await press(page, 'Tab');
+  await press(page, 'Enter');
+  await expect(page.getByLabel('Vorname')).toBeFocused();
+  await type(page, person.firstName);
+  await press(page, 'Tab');
+  await type(page, person.lastName);
+  await press(page, 'Tab');
+  await type(page, person.email);
+  await press(page, 'Enter');
+  await landed(page, 'Stimmt alles?');
+
+  await tabInto(page, '#consent');
+  await press(page, 'Space');
+  await tabTo(page, 'Termin buchen');
+  await press(page, 'Enter');
+  await landed(page, 'Fast fertig: Sehen Sie in Ihre E-Mails');
+});
+
+test('the way back leads to where one was', async ({ page, say }) => {
+  await open(page, '/appointments');
+  const last = page.locator('#all-services ~ * a, section[aria-labelledby=all-services] a').last();
+  await last.scrollIntoViewIfNeeded();
+  const scrolled = await page.evaluate(() => scrollY);
+  expect(scrolled).toBeGreaterThan(200);
+  const name = await last.locator('.link-list__title').innerText();
+  await last.focus();
+  await press(page, 'Enter');
+  await landed(page, name);
+  expect(await page.evaluate(() => scrollY), 'a new page begins at its top').toBe(0);
+
+  await page.goBack();
+  await arrive(page, say('appointments.choose.title'));
+  await expect.poll(() => page.evaluate(() => scrollY), 'as far down as before').toBeGreaterThan(scrolled - 40);
+});
+
+/** A key; afterwards the focus is somewhere, and to be seen. */
+async function press(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await focused(page, `after ${key}`);
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await focused(page, 'after typing');
+}
+
+/** The focus is on something in the page, and can be seen there. */
+async function focused(page: Page, when: string): Promise<void> {
+  await expect.poll(() => page.evaluate(() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return 'nowhere';
+    const { width, height } = at.getBoundingClientRect();
+    if (width === 0 || height === 0) return 'on something without a size';
+    const style = getComputedStyle(at);
+    const marked = at.matches('h1, p[tabindex]') || style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+      || getComputedStyle(at.parentElement ?? at).outlineStyle !== 'none';
+    return marked || !at.matches(':focus-visible') ? 'seen' : `not to be seen on ${at.outerHTML.slice(0, 120)}`;
+  }), { message: `the focus ${when}` }).toBe('seen');
+}
+
+/** A new page: heading, focus on it, and the window's title. */
+async function landed(page: Page, title: string): Promise<void> {
+  await arrive(page, title);
+  await expect(heading(page)).toBeFocused();
+  await expect(page).toHaveTitle(`${title} – Musterstadt`);
+}
+
+/** Presses Tab until the element with this name has the focus. */
+async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+  await tabUntil(page, key, name, (wanted) => {
+    const at = document.activeElement as HTMLElement | null;
+    const label = at?.getAttribute('aria-label') ?? (at instanceof HTMLInputElement ? at.labels?.[0]?.innerText : at?.innerText) ?? '';
+    return label.trim().split('\n')[0] === wanted;
+  });
+}
+
+/** Presses Tab until the focus is inside of this. */
+async function tabInto(page: Page, selector: string): Promise<void> {
+  await tabUntil(page, 'Tab', selector, (wanted) => document.activeElement?.closest(wanted) != null);
+}
+
+async function tabUntil(page: Page, key: string, wanted: string, there: (wanted: string) => boolean): Promise<void> {
+  for (let tabs = 0; tabs < 120; tabs += 1) {
+    await page.keyboard.press(key);
+    if (await page.evaluate(there, wanted)) return focused(page, `on ${wanted}`);
+  }
+  throw new Error(`${key} never reaches ${wanted}`);
+}
+
+async function focusedId(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.id ?? '');
+}
+
+/** The id of the day so many days later: `day-2026-11-24`. */
+function later(id: string, days: number): string {
+  const day = new Date(`${id.replace('day-', '')}T12:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + days);
+  return `day-${day.toISOString().slice(0, 10)}`;
+}
