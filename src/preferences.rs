@@ -11,6 +11,9 @@ pub const THEME: &str = "stadtkern.theme";
 /// Key of the text size in per cent.
 pub const TEXT_SIZE: &str = "stadtkern.textSize";
 
+/// Key of the services last chosen, the newest first, separated by commas.
+pub const RECENT: &str = "stadtkern.recent";
+
 /// The themes; the empty one follows the device.
 pub const THEMES: [&str; 4] = ["", "light", "dark", "contrast"];
 /// The text sizes in per cent.

@@ -24,8 +24,22 @@ fn key(id: ProcessId) -> String {
     id.to_string()
 }
 
-/// All that are kept, the next one first; those long past are deleted.
-pub async fn all() -> Vec<KeptAppointment> {
+/// Reads all that are kept, the next one first; those long past are deleted. What was kept while
+/// this was reading is newer and stays.
+pub async fn read(state: Appointments) {
+    let read = all().await;
+    state.kept.update(|known| {
+        for kept in read {
+            let id = kept.appointment.key.process_id;
+            if known.iter().all(|other| other.appointment.key.process_id != id) {
+                known.push(kept);
+            }
+        }
+        sort(known);
+    });
+}
+
+async fn all() -> Vec<KeptAppointment> {
     let now = format::now();
     let mut all = Vec::new();
     for item in offline::store::list(Store::Appointments).await.unwrap_or_default() {
@@ -46,7 +60,6 @@ pub async fn all() -> Vec<KeptAppointment> {
             all.push(kept);
         }
     }
-    sort(&mut all);
     all
 }
 

@@ -8,22 +8,26 @@ use super::guide::Guide;
 use super::keep::{self, KeptAppointment};
 use crate::i18n::{format, language};
 use crate::offline::{self, Store};
+use crate::preferences;
 use crate::ui::Freshness;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
+use zms::appointment::Appointment;
 use zms::booking::{self, Booking, Effect as Wish, Event, Preconfirmation, Reservation, Stage};
 use zms::calendar::Calendar;
 use zms::catalogue::{Catalogue, Selection};
 use zms::error::Failure;
 use zms::request::CalendarQuery;
-use zms::{Day, OfficeId, Timestamp};
+use zms::{Day, OfficeId, ServiceId, Timestamp};
 
 /// How long what was typed is kept, in seconds: a day.
 const DRAFT_LASTS: i64 = 86_400;
 /// How far ahead the calendar is asked, in months.
 const HORIZON: i32 = 6;
+/// How many services last chosen are offered again.
+const MOST_RECENT: usize = 3;
 const CATALOGUE: &str = "catalogue";
 const DRAFT: &str = "booking";
 
@@ -82,7 +86,7 @@ pub fn start() {
         spawn_local(async move { state.guide.set(Guide::load().await) });
     });
     spawn_local(async move {
-        state.kept.set(keep::all().await);
+        keep::read(state).await;
         restore(state).await;
     });
     spawn_local(async move {
@@ -267,8 +271,41 @@ pub fn select(selection: Selection) {
     if offices.is_empty() {
         return;
     }
+    if let Some(service) = selection.main() {
+        remember(service);
+    }
     state.calendar.set(None);
     dispatch(Event::Select { selection, offices, captcha });
+}
+
+/// The services chosen last on this device, the newest first.
+pub fn recent() -> Vec<ServiceId> {
+    let kept = preferences::read(preferences::RECENT).unwrap_or_default();
+    kept.split(',').filter_map(|id| id.parse().ok()).collect()
+}
+
+fn remember(service: ServiceId) {
+    let mut all = recent();
+    all.retain(|other| *other != service);
+    all.insert(0, service);
+    all.truncate(MOST_RECENT);
+    let ids: Vec<String> = all.iter().map(ToString::to_string).collect();
+    preferences::store(preferences::RECENT, &ids.join(","));
+}
+
+/// Begins a booking that replaces an appointment.
+pub fn rebook(appointment: &Appointment) {
+    // What another booking holds is given back first.
+    dispatch(Event::Leave);
+    let mut booking = Booking::rebook(appointment);
+    // The city's system knows only the whole name; joined again it is the same.
+    if let Some((first, last)) = booking.contact.last_name.clone().rsplit_once(' ') {
+        booking.contact.first_name = first.to_owned();
+        booking.contact.last_name = last.to_owned();
+    }
+    let selection = booking.selection.clone();
+    use_appointments().booking.set(booking);
+    select(selection);
 }
 
 /// The clock: once a second while something runs out.

@@ -1,7 +1,7 @@
 //! Choosing what an appointment is for: my own first, then search, life situations, everything.
 use super::super::module::finding;
 use super::super::names;
-use super::super::state::use_appointments;
+use super::super::state::{recent, use_appointments};
 use super::failure::CatalogueFailure;
 use super::frame::Steps;
 use crate::i18n::{t, text};
@@ -72,7 +72,7 @@ fn Services(words: RwSignal<String>) -> impl IntoView {
             .map_or_else(|| text("appointments.choose.all", &[]), |situation| situation.title)
     };
     view! {
-        {when(move || !searching(), move || view! { <Situations/> })}
+        {when(move || !searching(), move || view! { <Recent/><Situations/> })}
         <section class="kern-card stack stack--tight" aria-labelledby="all-services">
             <h2 id="all-services">{heading}</h2>
             {dynamic(move || {
@@ -89,6 +89,26 @@ fn Services(words: RwSignal<String>) -> impl IntoView {
             })}
         </section>
     }
+}
+
+/// What was chosen last on this device.
+#[component]
+fn Recent() -> impl IntoView {
+    let state = use_appointments();
+    dynamic(move || {
+        let known = |id: &ServiceId| state.catalogue.with(|all| all.service(*id).is_some());
+        let recent: Vec<ServiceId> = recent().into_iter().filter(known).collect();
+        (!recent.is_empty()).then(|| view! {
+            <section class="stack stack--tight" aria-labelledby="recent">
+                <h2 id="recent">{t("appointments.choose.recent")}</h2>
+                <ul class="plain-list row">
+                    {recent.into_iter().map(|id| view! {
+                        <li><a class="chip" href=["/appointments/service/", &id.to_string()].concat()>{names::service(id)}</a></li>
+                    }).collect_view()}
+                </ul>
+            </section>
+        })
+    })
 }
 
 /// Life situations as links, so that Back leads out of them again.

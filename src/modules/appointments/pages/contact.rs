@@ -95,7 +95,9 @@ fn Form(rules: ContactRules) -> impl IntoView {
         event.prevent_default();
         let contact = contact();
         let mut found: Vec<FieldError> = Vec::new();
-        if contact.first_name.trim().is_empty() {
+        // A person who rebooks may have only one name; it stood so before.
+        let one_name = state.booking.with_untracked(|booking| booking.old.is_some());
+        if contact.first_name.trim().is_empty() && !one_name {
             found.push(FieldError {
                 field: "first-name",
                 message: "appointments.field.firstName.missing",

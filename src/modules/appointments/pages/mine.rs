@@ -17,7 +17,6 @@ use crate::ui::{dynamic, either, when};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use zms::appointment::Appointment;
-use zms::booking::Booking;
 use zms::error::{ErrorCode, Failure};
 use zms::link;
 use zms::{ProcessId, Timestamp};
@@ -123,10 +122,7 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
     let rebook = Callback::new({
         let appointment = appointment.clone();
         move |()| {
-            state.booking.set(Booking::rebook(&appointment));
-            state.calendar.set(None);
-            let selection = state.booking.with_untracked(|booking| booking.selection.clone());
-            state::select(selection);
+            state::rebook(&appointment);
             navigation::go("/appointments/times");
         }
     });
