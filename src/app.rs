@@ -96,7 +96,9 @@ fn CurrentPage() -> impl IntoView {
         let (hash, search) = (location.hash.get(), location.search.get());
         if path.get() == "/" && !hash.is_empty() {
             let link = modules_on().iter().find_map(|module| (module.link)(&hash, &search));
-            link.iter().for_each(|address| navigation::replace(address));
+            if let Some(address) = link {
+                navigation::replace(&address);
+            }
         }
     });
     dynamic(move || page(&path.get()))

@@ -44,6 +44,8 @@ pub struct Appointments {
     pub guide: RwSignal<Guide>,
     /// The booking.
     pub booking: RwSignal<Booking>,
+    /// Whether what the device kept of a booking has been read.
+    pub restored: RwSignal<bool>,
     /// The calendar of the booking's offices and services.
     pub calendar: RwSignal<Option<Calendar>>,
     /// Whether the calendar is being asked for.
@@ -68,6 +70,7 @@ fn make() -> Appointments {
         failure: RwSignal::new(None),
         guide: RwSignal::new(Guide::default()),
         booking: RwSignal::new(Booking::default()),
+        restored: RwSignal::new(false),
         calendar: RwSignal::new(None),
         asking_calendar: RwSignal::new(false),
         kept: RwSignal::new(Vec::new()),
@@ -88,6 +91,7 @@ pub fn start() {
     spawn_local(async move {
         keep::read(state).await;
         restore(state).await;
+        state.restored.set(true);
     });
     spawn_local(async move {
         load_catalogue(state).await;
@@ -299,10 +303,10 @@ pub fn rebook(appointment: &Appointment) {
     dispatch(Event::Leave);
     let mut booking = Booking::rebook(appointment);
     // The city's system knows only the whole name; joined again it is the same.
-    if let Some((first, last)) = booking.contact.last_name.clone().rsplit_once(' ') {
-        booking.contact.first_name = first.to_owned();
-        booking.contact.last_name = last.to_owned();
-    }
+    let whole = std::mem::take(&mut booking.contact.last_name);
+    let (first, last) = whole.rsplit_once(' ').unwrap_or(("", &whole));
+    first.clone_into(&mut booking.contact.first_name);
+    last.clone_into(&mut booking.contact.last_name);
     let selection = booking.selection.clone();
     use_appointments().booking.set(booking);
     select(selection);

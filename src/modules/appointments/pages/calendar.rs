@@ -21,7 +21,15 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
     let month = Memo::new(move |_| opened.get().or_else(format::today).map(Day::first_of_month));
     // The day that holds the place in the grid for the keyboard.
     let focused = RwSignal::new(opened.get_untracked());
-    Effect::new(move || focused.set(opened.get()));
+    // Set while the keyboard has left the month: the focus follows when the other one is there.
+    let leaving = StoredValue::new(false);
+    Effect::new(move || {
+        focused.set(opened.get());
+        if let Some(day) = opened.get().filter(|_| leaving.get_value()) {
+            leaving.set_value(false);
+            request_animation_frame(move || focus_day(day));
+        }
+    });
     let bookable = move |day: Day| {
         state.calendar.with(|calendar| {
             calendar
@@ -40,6 +48,10 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
             open_day(day);
         }
     };
+    let leave = move |forward: bool| {
+        leaving.set_value(neighbour(forward).is_some());
+        go(forward);
+    };
     let press = move |event: KeyboardEvent| {
         let Some(day) = focused.get_untracked().or_else(|| month.get_untracked()) else { return };
         let right_to_left = crate::i18n::language().direction().attribute() == "rtl";
@@ -53,11 +65,11 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
             "End" => day.plus_days(6 - i32::from(day.weekday().from_monday())),
             "PageDown" => {
                 event.prevent_default();
-                return go(true);
+                return leave(true);
             }
             "PageUp" => {
                 event.prevent_default();
-                return go(false);
+                return leave(false);
             }
             _ => return,
         };
@@ -66,7 +78,7 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
             focused.set(Some(target));
             focus_day(target);
         } else {
-            go(target > day);
+            leave(target > day);
         }
     };
     let arrow = move |forward: bool, icon: IconName, key: &'static str| {

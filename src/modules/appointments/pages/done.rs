@@ -15,8 +15,7 @@ use zms::booking::{Event, OldAppointment, Stage};
 #[component]
 pub fn Done() -> impl IntoView {
     let state = use_appointments();
-    let stage = state.booking.with_untracked(|booking| booking.stage.clone());
-    match stage {
+    match state.booking.with_untracked(|booking| booking.stage.clone()) {
         Stage::Preconfirmed { .. } => view! { <CheckMail/> }.part(),
         Stage::Confirmed { .. } => view! { <Booked/> }.part(),
         other => {

@@ -15,7 +15,8 @@ mod visit;
 
 pub use tile::Tile;
 
-use crate::ui::{IntoPart, Part};
+use super::state::use_appointments;
+use crate::ui::{IntoPart, Loading, Part, dynamic};
 use leptos::prelude::*;
 
 /// The page for the segments of the address after `/appointments`.
@@ -23,15 +24,22 @@ pub fn page(segments: &[&str]) -> Option<Part> {
     Some(match *segments {
         [] => view! { <choose::Choose/> }.part(),
         ["service", id] => service::service_page(id.parse().ok()?),
-        ["times"] => view! { <times::Times/> }.part(),
-        ["contact"] => view! { <contact::ContactPage/> }.part(),
-        ["review"] => view! { <review::Review/> }.part(),
-        ["done"] => view! { <done::Done/> }.part(),
-        ["expired"] => view! { <done::Expired/> }.part(),
+        ["times"] => of_booking(|| view! { <times::Times/> }.part()),
+        ["contact"] => of_booking(|| view! { <contact::ContactPage/> }.part()),
+        ["review"] => of_booking(|| view! { <review::Review/> }.part()),
+        ["done"] => of_booking(|| view! { <done::Done/> }.part()),
+        ["expired"] => of_booking(|| view! { <done::Expired/> }.part()),
         ["confirm"] => view! { <visit::ConfirmPage/> }.part(),
         ["open"] => view! { <visit::OpenPage/> }.part(),
         ["mine"] => view! { <mine::Mine/> }.part(),
         ["mine", id] => mine::one(id.parse().ok()?),
         _ => return None,
     })
+}
+
+/// A page that only makes sense with a booking: it waits until the device has told what it kept
+/// of one, so that a reload in the middle leads back to the middle.
+fn of_booking(page: fn() -> Part) -> Part {
+    let restored = use_appointments().restored;
+    dynamic(move || if restored.get() { page() } else { view! { <Loading/> }.part() }).part()
 }
