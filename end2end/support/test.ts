@@ -8,6 +8,7 @@ import { speak, type Say } from './words.ts';
 export { expect } from '@playwright/test';
 export { linkFromMail, mails } from './mails.ts';
 export { Citizen } from './citizen.ts';
+export { speak } from './words.ts';
 export { Server } from './server.ts';
 
 interface PerTest {
