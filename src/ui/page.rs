@@ -51,6 +51,15 @@ pub fn focus_heading() {
     }
 }
 
+/// Scrolls no further than needed to show an element.
+pub fn bring_into_view(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let nearest = web_sys::ScrollIntoViewOptions::new();
+        nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
+}
+
 /// Says something to people who do not see the change; waits for a pause in the reading.
 pub fn announce(words: &str) {
     if let Some(region) = document().get_element_by_id("announcements") {

@@ -354,6 +354,7 @@ impl<'a> Desk<'a> {
         if record.contact.email.is_empty() {
             return Ok(());
         }
+        let guide = mail::Guide::of(self.city, self.language);
         let letter = Letter {
             kind,
             city: self.city,
@@ -361,10 +362,14 @@ impl<'a> Desk<'a> {
             zone: &self.zone,
             origin: &self.origin,
             office,
+            office_name: guide.office(office.id),
             services: record
                 .services
                 .iter()
-                .map(|(id, count)| (self.catalogue.service(*id).unwrap_or_default(), *count))
+                .map(|(id, count)| {
+                    let name = guide.service(*id).or_else(|| self.catalogue.service(*id));
+                    (name.unwrap_or_default(), *count)
+                })
                 .collect(),
             record,
             key,

@@ -22,7 +22,7 @@ pub fn of(city: &ServedCity, catalogue: &Catalogue, record: &Record, now: i64) -
         minutes: u32::try_from((record.time.1 - record.time.0) / 60).unwrap_or(0),
         made: now,
         summary: &summary,
-        location: &office.map(place).unwrap_or_default(),
+        location: &office.map(|office| place(None, office)).unwrap_or_default(),
         description: &format!("{name}: {}", record.id),
         position: geo.and_then(|geo| Some((degrees(&geo.lat)?, degrees(&geo.lon)?))),
         reminder: &summary,
@@ -30,10 +30,10 @@ pub fn of(city: &ServedCity, catalogue: &Catalogue, record: &Record, now: i64) -
     })
 }
 
-/// Name and address on one line.
-pub fn place(office: &zms::wire::Office) -> String {
+/// Name and address on one line; `name` where the office has one in the language of the reader.
+pub fn place(name: Option<&str>, office: &zms::wire::Office) -> String {
     let part = |text: &Option<String>| text.clone().unwrap_or_default();
-    let name = part(&office.name);
+    let name = name.map_or_else(|| part(&office.name), str::to_owned);
     match &office.address {
         Some(address) => format!(
             "{name}, {} {}, {} {}",

@@ -33,6 +33,8 @@ pub struct Letter<'a> {
     pub origin: &'a str,
     /// Where.
     pub office: &'a Office,
+    /// Its name in the language of the mail, if the city's guide has one.
+    pub office_name: Option<&'a str>,
     /// What for, with counts.
     pub services: Vec<(&'a str, u32)>,
     /// When and who.
@@ -173,7 +175,7 @@ impl Letter<'_> {
     }
 
     fn place(&self) -> String {
-        crate::appointments::place(&self.office.wire)
+        crate::appointments::place(self.office_name, &self.office.wire)
     }
 
     fn local(&self) -> Option<jiff::ZonedDateTime> {

@@ -1,6 +1,7 @@
 //! Mails to citizens: written in their language, queued with what they tell about, sent later.
 
 pub mod compose;
+pub mod guide;
 pub mod local_page;
 pub mod outbox;
 pub mod read;
@@ -8,6 +9,7 @@ pub mod sender;
 pub mod words;
 
 pub use compose::{Letter, Message};
+pub use guide::Guide;
 
 /// What a mail is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,7 +25,9 @@ pub fn step(mut booking: Booking, event: Event) -> (Booking, Vec<Effect>) {
         | Event::CaptchaAgain
         | Event::CaptchaExpired => booking.captcha(event),
         Event::CalendarShown => {
-            booking.notice = None;
+            // A lost slot is why the calendar was asked again: that stays until another is chosen.
+            booking.notice =
+                booking.notice.filter(|notice| notice.next_step() == NextStep::PickAnotherSlot);
             booking.refused_captchas = 0;
             Vec::new()
         }
@@ -225,7 +227,10 @@ impl Booking {
 
     fn choose_slot(&mut self, slot: Slot) -> Vec<Effect> {
         match self.take_stage() {
-            Stage::Calendar { previous } => self.go_to_calendar(Some(slot), previous),
+            Stage::Calendar { previous } => {
+                self.notice = None;
+                self.go_to_calendar(Some(slot), previous)
+            }
             stage => {
                 self.stage = stage;
                 Vec::new()

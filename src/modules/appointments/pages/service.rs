@@ -2,7 +2,7 @@
 use super::super::names;
 use super::super::state::{select, use_appointments};
 use super::failure::CatalogueFailure;
-use super::frame::{Documents, FollowBooking, Steps, price};
+use super::frame::{Documents, Steps, price};
 use crate::i18n::{format, t, text};
 use crate::navigation;
 use crate::ui::{
@@ -124,7 +124,6 @@ fn Service(id: ServiceId) -> impl IntoView {
             <Together services=combinable selection/>
             {either(move || !nowhere(), move || view! { <p><Button look=Look::Primary icon=IconName::Calendar label=Signal::derive(t("appointments.service.find")) on_press=go/></p> }, move || view! { <Alert severity=Severity::Warning title=Signal::derive(t("appointments.service.nowhere"))/> })}
         </Page>
-        <FollowBooking/>
     }
 }
 

@@ -39,6 +39,12 @@ pub fn Slots(slots: Memo<Vec<Slot>>, reserving: Signal<bool>) -> impl IntoView {
             dispatch(Event::ChooseSlot(slot));
         }
     });
+    // On a low screen what was chosen may stand below the window.
+    Effect::new(move || {
+        if chosen.get().is_some() {
+            request_animation_frame(|| crate::ui::bring_into_view(".chosen"));
+        }
+    });
     view! {
         {dynamic(move || by_office(&slots.get()).into_iter().map(|(office, slots)| view! {
             <section class="kern-card stack stack--tight" aria-label=names::office(office)>

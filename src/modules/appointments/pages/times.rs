@@ -8,7 +8,9 @@ use super::slots::{Filters, Slots};
 use crate::i18n::{format, t, text};
 use crate::navigation;
 use crate::ui::IntoPart;
-use crate::ui::{Alert, Button, ButtonLink, IconName, Loading, Look, Page, Severity};
+use crate::ui::{
+    Alert, Button, ButtonLink, IconName, Loading, Look, Page, Severity, focus_heading,
+};
 use crate::ui::{dynamic, either, when};
 use leptos::prelude::*;
 use zms::booking::{Event, Stage};
@@ -27,6 +29,14 @@ pub fn Times() -> impl IntoView {
     dispatch(Event::BackToCalendar);
     let filter = RwSignal::new(SlotFilter::default());
     let failure = move || state.booking.with(|booking| booking.notice.clone());
+    // The button that was pressed may be gone with its slot.
+    Effect::new(move |before: Option<bool>| {
+        let failed = state.booking.with(|booking| booking.notice.is_some());
+        if failed && before == Some(false) {
+            focus_heading();
+        }
+        failed
+    });
     let solving =
         move || state.booking.with(|booking| matches!(booking.stage, Stage::SolvingCaptcha { .. }));
     let reserving = Signal::derive(move || {
