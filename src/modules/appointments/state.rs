@@ -20,7 +20,7 @@ use zms::calendar::Calendar;
 use zms::catalogue::{Catalogue, Selection};
 use zms::error::Failure;
 use zms::request::CalendarQuery;
-use zms::{Day, OfficeId, ServiceId, Timestamp};
+use zms::{Day, OfficeId, ProcessId, ServiceId, Timestamp};
 
 /// How long what was typed is kept, in seconds: a day.
 const DRAFT_LASTS: i64 = 86_400;
@@ -92,6 +92,10 @@ pub fn start() {
         keep::read(state).await;
         restore(state).await;
         state.restored.set(true);
+        // A draft of an appointment that the mail's link has meanwhile confirmed.
+        for kept in state.kept.get_untracked() {
+            finish(kept.appointment.key.process_id);
+        }
     });
     spawn_local(async move {
         load_catalogue(state).await;
@@ -280,6 +284,19 @@ pub fn select(selection: Selection) {
     }
     state.calendar.set(None);
     dispatch(Event::Select { selection, offices, captcha });
+}
+
+/// An appointment was confirmed by its link: the booking it came from is over, and what was typed
+/// for it is no longer kept.
+pub fn finish(id: ProcessId) {
+    let state = use_appointments();
+    let its_own = state.booking.with_untracked(|booking| {
+        booking.reservation().is_some_and(|reservation| reservation.key.process_id == id)
+    });
+    if its_own {
+        keep_draft(&Booking::default());
+        state.booking.set(Booking::default());
+    }
 }
 
 /// The services chosen last on this device, the newest first.

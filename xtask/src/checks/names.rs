@@ -11,8 +11,9 @@ use crate::{
 use super::Finding;
 
 /// Names that tools and people expect just so.
-const GIVEN: [&str; 8] = [
+const GIVEN: [&str; 9] = [
     "README.md",
+    "CHANGELOG.md",
     "LICENSE",
     "LICENSE.txt",
     "CONTRIBUTING.md",

@@ -61,14 +61,12 @@ pub fn service_page(id: ServiceId) -> Part {
 fn Service(id: ServiceId) -> impl IntoView {
     let state = use_appointments();
     let query = use_query_map();
-    // A link may name the one office that counts.
-    let only =
-        query.with_untracked(|all| all.get("office")).and_then(|id| id.parse::<OfficeId>().ok());
-    let begin = || match only {
-        Some(office) => Selection::of(id).only_at(office),
-        None => Selection::of(id),
+    // A link may name the one office that counts. Read when it is needed: the address may still
+    // be on its way when the page is drawn.
+    let only = move || {
+        query.with_untracked(|all| all.get("office")).and_then(|id| id.parse::<OfficeId>().ok())
     };
-    let selection = RwSignal::new(begin());
+    let selection = RwSignal::new(Selection::of(id));
     let variants = state.catalogue.with_untracked(|all| {
         all.variants(id)
             .into_iter()
@@ -102,7 +100,11 @@ fn Service(id: ServiceId) -> impl IntoView {
     };
     let nowhere = move || state.catalogue.with(|all| all.offices_for(&selection.get()).is_empty());
     let go = Callback::new(move |()| {
-        select(selection.get_untracked());
+        let chosen = selection.get_untracked();
+        select(match only() {
+            Some(office) => chosen.only_at(office),
+            None => chosen,
+        });
         navigation::go("/appointments/times");
     });
     view! {

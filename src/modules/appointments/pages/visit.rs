@@ -1,7 +1,7 @@
 //! Coming by a link: confirming out of the mail, or opening an appointment of another device.
 use super::super::client;
 use super::super::keep;
-use super::super::state::use_appointments;
+use super::super::state::{finish, use_appointments};
 use super::failure::FailureAlert;
 use super::mine::Details;
 use crate::i18n::{format, t};
@@ -46,6 +46,7 @@ impl Visiting {
                 VisitEffect::Confirm(key) => {
                     let answer = client::confirm(&key).await;
                     if let Ok(appointment) = &answer {
+                        finish(appointment.key.process_id);
                         keep::add(state, appointment.clone()).await;
                     }
                     VisitEvent::Confirmed(answer)
