@@ -97,6 +97,12 @@ pub fn learn() {
     GO.set(Some(go));
 }
 
+/// One part of the query of the address that stands in the window now.
+pub fn query(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
 /// Opens a page of this app.
 pub fn go(address: &str) {
     GO.with_borrow(|go| go.iter().for_each(|go| go(address, false)));

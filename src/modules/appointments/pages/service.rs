@@ -11,7 +11,6 @@ use crate::ui::{
 use crate::ui::{IntoPart, Part};
 use crate::ui::{dynamic, either, when};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use zms::catalogue::Selection;
 use zms::{OfficeId, ServiceId};
 
@@ -60,12 +59,9 @@ pub fn service_page(id: ServiceId) -> Part {
 #[component]
 fn Service(id: ServiceId) -> impl IntoView {
     let state = use_appointments();
-    let query = use_query_map();
     // A link may name the one office that counts. Read when it is needed: the address may still
     // be on its way when the page is drawn.
-    let only = move || {
-        query.with_untracked(|all| all.get("office")).and_then(|id| id.parse::<OfficeId>().ok())
-    };
+    let only = || navigation::query("office").and_then(|id| id.parse::<OfficeId>().ok());
     let selection = RwSignal::new(Selection::of(id));
     let variants = state.catalogue.with_untracked(|all| {
         all.variants(id)
