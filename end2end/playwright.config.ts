@@ -4,6 +4,8 @@ import { browserArguments, chromium } from './support/browser.ts';
 /** A phone as most people hold it; Chromium, because it is the one browser that Debian has a driver for. */
 const phone = { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, locale: 'de-DE' };
 
+const everyday = ['smoke.spec.ts', 'book.spec.ts', 'offline.spec.ts', 'rebook.spec.ts'];
+
 export default defineConfig({
   testDir: './stories',
   outputDir: './test-results',
@@ -25,12 +27,12 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: { executablePath: chromium, args: browserArguments }
   },
-  // Every story once, on a phone; the other shapes where they matter.
+  // Every story once, on a phone; what everybody does also in the dark and from right to left.
   projects: [
     { name: 'phone', use: phone, testIgnore: 'keyboard.spec.ts' },
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, testMatch: ['smoke.spec.ts', 'keyboard.spec.ts'] },
     { name: 'kiosk', use: { viewport: { width: 1080, height: 1920 }, hasTouch: true }, testMatch: 'smoke.spec.ts' },
-    { name: 'dark', use: { ...phone, colorScheme: 'dark' }, testMatch: ['smoke.spec.ts', 'book.spec.ts'] },
-    { name: 'arabic', use: { ...phone, locale: 'ar' }, testMatch: ['smoke.spec.ts', 'book.spec.ts'] }
+    { name: 'dark', use: { ...phone, colorScheme: 'dark' }, testMatch: everyday },
+    { name: 'arabic', use: { ...phone, locale: 'ar' }, testMatch: everyday }
   ]
 });

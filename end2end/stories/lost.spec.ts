@@ -22,6 +22,7 @@ test.describe('a time that somebody else took', () => {
     await page.locator('.chosen').getByRole('button', { name: 'Diesen Termin nehmen' }).click();
     const alert = page.locator('.kern-alert', { hasText: 'Diese Zeit ist leider nicht mehr frei.' });
     await expect(alert).toContainText('Bitte wählen Sie eine andere Zeit.');
+    await expect(page.locator('main :focus'), 'the focus is not lost with the button').toHaveCount(1);
     await axe(page);
 
     await page.locator('.slot').nth(9).click();

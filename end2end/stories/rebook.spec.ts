@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { arrive, book, bookToMail, linkFor, somebody } from '../support/booking.ts';
 import { Citizen, fragment, type Key } from '../support/citizen.ts';
-import { expect, open, test } from '../support/test.ts';
+import { axe, expect, open, test } from '../support/test.ts';
 
 test('the new appointment is booked before the old one is cancelled', async ({ page, server, say }) => {
   const old = await confirmedBy(page, () => book(page, say, server));
@@ -11,45 +11,49 @@ test('the new appointment is booked before the old one is cancelled', async ({ p
     if (route) order.push(`${route} ${(request.postDataJSON() as { processId?: number } | null)?.processId ?? ''}`.trim());
   });
 
-  await page.getByRole('link', { name: 'Meine Termine' }).click();
-  await arrive(page, 'Meine Termine');
+  await page.getByRole('link', { name: say('appointments.mine.title') }).click();
+  await arrive(page, say('appointments.mine.title'));
   await page.locator('main .link-list').getByRole('link').click();
-  await page.getByRole('button', { name: 'Verschieben' }).click();
-  await arrive(page, 'Zeit wählen');
-  await page.getByRole('region', { name: 'Frühester Termin' }).getByRole('button', { name: 'Diesen Termin nehmen' }).click();
-  await arrive(page, 'Ihre Angaben');
-  await expect(page.getByLabel('Vorname'), 'who comes is known').not.toHaveValue('');
-  await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue(/ada\..*@example\.org/);
-  await page.getByRole('button', { name: 'Weiter' }).click();
-  await arrive(page, 'Stimmt alles?');
-  await expect(page.getByText('Ihr alter Termin wird erst abgesagt, wenn der neue gebucht ist.')).toBeVisible();
+  await page.getByRole('button', { name: say('appointments.rebook') }).click();
+  await arrive(page, say('appointments.times.title'));
+  await page.getByRole('region', { name: say('appointments.times.earliest') }).getByRole('button', { name: say('appointments.times.take') }).click();
+  await arrive(page, say('appointments.contact.title'));
+  await expect(page.getByLabel(say('appointments.field.firstName')), 'who comes is known').not.toHaveValue('');
+  await expect(page.getByLabel(say('appointments.field.email'))).toHaveValue(/ada\..*@example\.org/);
+  await page.getByRole('button', { name: say('appointments.contact.next') }).click();
+  await arrive(page, say('appointments.review.title'));
+  await expect(page.getByText(say('appointments.review.rebooking'))).toBeVisible();
+  await axe(page);
   const renewed = await confirmedBy(page, async () => {
     await page.getByRole('checkbox').check();
-    await page.getByRole('button', { name: 'Verschieben' }).click();
-    await arrive(page, 'Ihr Termin ist gebucht');
+    await page.getByRole('button', { name: say('appointments.rebook') }).click();
+    await arrive(page, say('appointments.booked.title'));
   });
-  await expect(page.getByText('Ihr alter Termin ist abgesagt.')).toBeVisible();
+  await expect(page.getByText(say('appointments.booked.old.cancelled'))).toBeVisible();
+  await axe(page);
 
   expect(order.indexOf(`confirm ${renewed.processId}`), order.join(', ')).toBeGreaterThan(-1);
   expect(order.indexOf(`cancel ${old.processId}`), order.join(', ')).toBeGreaterThan(order.indexOf(`confirm ${renewed.processId}`));
   const citizen = new Citizen(server);
   expect((await citizen.appointment(renewed)).status).toBe('confirmed');
   await expect(stands(citizen, old), 'the old one is gone').resolves.toBe(false);
-  await page.getByRole('link', { name: 'Meine Termine' }).click();
+  await page.getByRole('link', { name: say('appointments.mine.title') }).click();
   await expect(page.locator('main .link-list').getByRole('link'), 'only the new one is left').toHaveCount(1);
 });
 
 test('cancelling asks first, and keeping changes nothing', async ({ page, server, say }) => {
   const key = await confirmedBy(page, () => book(page, say, server));
   const citizen = new Citizen(server);
-  await page.getByRole('link', { name: 'Meine Termine' }).click();
-  await arrive(page, 'Meine Termine');
+  await page.getByRole('link', { name: say('appointments.mine.title') }).click();
+  await arrive(page, say('appointments.mine.title'));
   await page.locator('main .link-list').getByRole('link').click();
-  const cancel = page.getByRole('button', { name: 'Termin absagen' });
-  const question = page.getByRole('dialog', { name: 'Möchten Sie diesen Termin absagen?' });
+  const cancel = page.getByRole('button', { name: say('appointments.cancel') });
+  const question = page.getByRole('dialog', { name: say('appointments.cancel.question') });
 
   await cancel.click();
-  await question.getByRole('button', { name: 'Nein, behalten' }).click();
+  await expect(question).toBeVisible();
+  await axe(page);
+  await question.getByRole('button', { name: say('appointments.cancel.no') }).click();
   await expect(question).toBeHidden();
   await expect(cancel, 'the focus is where it was').toBeFocused();
   await cancel.click();
@@ -58,42 +62,44 @@ test('cancelling asks first, and keeping changes nothing', async ({ page, server
   expect((await citizen.appointment(key)).status).toBe('confirmed');
 
   await cancel.click();
-  await question.getByRole('button', { name: 'Ja, absagen' }).click();
+  await question.getByRole('button', { name: say('appointments.cancel.yes') }).click();
   await expect(question).toBeHidden();
-  await expect(page.locator('main')).not.toContainText('Terminnummer');
+  await expect(page.locator('main')).not.toContainText(say('appointments.summary.number'));
   await expect(stands(citizen, key)).resolves.toBe(false);
   await page.goto('/appointments/mine');
-  await expect(page.getByText('Hier ist noch kein Termin.')).toBeVisible();
+  await expect(page.getByText(say('appointments.mine.none'))).toBeVisible();
 });
 
-test('a link opens the appointment on another device, which may keep it', async ({ page, server }) => {
+test('a link opens the appointment on another device, which may keep it', async ({ page, server, say }) => {
   const citizen = new Citizen(server);
   const appointment = await citizen.book(await citizen.someSlot(202), somebody().email);
 
   await open(page, `/appointments/open#${fragment(appointment)}`);
-  await arrive(page, 'Ihr Termin');
-  await expect(page.locator('main')).toContainText('Bürgerbüro Nord');
+  await arrive(page, say('appointments.visit.title'));
+  await expect(page.locator('main')).toContainText(say.office(202));
   await expect(page.locator('main')).toContainText('Lindenallee 14');
-  await page.getByRole('button', { name: 'Auf diesem Gerät speichern' }).click();
-  await expect(page.getByRole('button', { name: 'Auf diesem Gerät speichern' })).toBeHidden();
+  await axe(page);
+  await page.getByRole('button', { name: say('appointments.visit.keep') }).click();
+  await expect(page.getByRole('button', { name: say('appointments.visit.keep') })).toBeHidden();
 
   await open(page, '/appointments/mine');
-  await expect(page.locator('main .link-list').getByRole('link')).toContainText('Bürgerbüro Nord');
+  await expect(page.locator('main .link-list').getByRole('link')).toContainText(say.office(202));
 });
 
-test('a link to cancel only asks', async ({ page, server }) => {
+test('a link to cancel only asks', async ({ page, server, say }) => {
   const citizen = new Citizen(server);
   const appointment = await citizen.book(await citizen.someSlot(202), somebody().email);
 
   await open(page, `/appointments/open#${fragment(appointment, 'cancel')}`);
-  await arrive(page, 'Möchten Sie diesen Termin absagen?');
+  await arrive(page, say('appointments.cancel.question'));
+  await axe(page);
   expect((await citizen.appointment(appointment)).status, 'looking does nothing').toBe('confirmed');
-  await page.getByRole('button', { name: 'Nein, behalten' }).click();
-  await arrive(page, 'Ihr Termin');
+  await page.getByRole('button', { name: say('appointments.cancel.no') }).click();
+  await arrive(page, say('appointments.visit.title'));
   expect((await citizen.appointment(appointment)).status).toBe('confirmed');
-  await page.getByRole('button', { name: 'Termin absagen' }).click();
-  await page.getByRole('button', { name: 'Ja, absagen' }).click();
-  await arrive(page, 'Ihr Termin ist abgesagt');
+  await page.getByRole('button', { name: say('appointments.cancel') }).click();
+  await page.getByRole('button', { name: say('appointments.cancel.yes') }).click();
+  await arrive(page, say('appointments.cancel.done'));
   await expect(stands(citizen, appointment)).resolves.toBe(false);
 });
 
@@ -105,10 +111,15 @@ test.describe('a second time', () => {
     const person = await bookToMail(page, say, server);
     const link = await linkFor(server, person);
     await page.goto(link);
-    await arrive(page, 'Ihr Termin ist gebucht');
+    await arrive(page, say('appointments.booked.title'));
     await page.reload();
-    await arrive(page, 'Ihr Termin war schon bestätigt');
-    await expect(page.locator('main')).toContainText('Terminnummer');
+    await arrive(page, say('appointments.visit.already'));
+    await expect(page.locator('main')).toContainText(say('appointments.summary.number'));
+    await axe(page);
+
+    // Nothing says any longer that a mail waits for an answer.
+    await page.goto('/appointments/done');
+    await arrive(page, say('appointments.choose.title'));
   });
 });
 

@@ -7,6 +7,8 @@ export interface Say {
   language: string;
   /** What the city's guide says of a service. */
   service(id: number): Service;
+  /** What an office is called. */
+  office(id: number): string;
 }
 
 /** A service in a language. */
@@ -21,9 +23,11 @@ export async function speak(server: Server, language: string): Promise<Say> {
   interface Guide {
     documents: Record<string, string>;
     services: Record<string, { name: string; documents?: string[] }>;
+    offices: Record<string, { name?: string }>;
   }
   const texts = await fetched<Record<string, string>>(`${server.url}/city/texts/${language}.json`);
   const guide = await fetched<Guide>(`${server.url}/city/appointments/${language}.json`);
+  const { offices } = await fetched<{ offices: { id: number; name: string }[] }>(`${server.url}/api/appointments/offices-and-services/`);
   const say = (key: string, values: Record<string, string> = {}): string => {
     const words = texts[key];
     if (words === undefined) throw new Error(`no words for ${key} in ${language}`);
@@ -34,7 +38,13 @@ export async function speak(server: Server, language: string): Promise<Say> {
     if (!found) throw new Error(`no service ${id} in the guide in ${language}`);
     return { name: found.name, documents: (found.documents ?? []).map((document) => guide.documents[document] ?? document) };
   };
-  return Object.assign(say, { language, service });
+  const office = (id: number): string => {
+    // Where the guide is silent the booking system's own name stands.
+    const name = guide.offices[id]?.name ?? offices.find((one) => one.id === id)?.name;
+    if (!name) throw new Error(`no office ${id}`);
+    return name;
+  };
+  return Object.assign(say, { language, service, office });
 }
 
 async function fetched<T>(address: string): Promise<T> {
