@@ -23,6 +23,8 @@ pub enum Style {
     Month,
     /// `Tue`
     Weekday,
+    /// `T`, for languages whose short names are long.
+    NarrowWeekday,
     /// `Tuesday`
     LongWeekday,
     /// `24`
@@ -45,6 +47,7 @@ impl Style {
             Self::ShortDay => &[("weekday", "short"), ("day", "numeric"), ("month", "short")],
             Self::Month => &[("month", "long"), ("year", "numeric")],
             Self::Weekday => &[("weekday", "short")],
+            Self::NarrowWeekday => &[("weekday", "narrow")],
             Self::LongWeekday => &[("weekday", "long")],
             Self::DayNumber => &[("day", "numeric")],
             Self::Moment => &[("dateStyle", "short"), ("timeStyle", "short")],

@@ -122,7 +122,7 @@ fn Contact() -> impl IntoView {
         <section class="stack stack--tight" aria-labelledby="contact">
             <h2 id="contact">{t("home.contact")}</h2>
             <address class="stack stack--tight">
-                <p>{dynamic(move || city::localised(&organisation))}<br/>{contact.street}<br/>{contact.postal_code}" "{contact.place}</p>
+                <p>{dynamic(move || city::localised(&organisation))}<br/><bdi>{contact.street}</bdi><br/><bdi>{contact.postal_code}" "{contact.place}</bdi></p>
                 <p class="row">
                     <a class="chip" href=telephone_link><Icon name=IconName::Telephone/><bdi>{contact.telephone}</bdi></a>
                     <a class="chip" href=mail_link><bdi>{contact.email}</bdi></a>

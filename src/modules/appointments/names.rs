@@ -2,6 +2,7 @@
 use super::state;
 use crate::i18n::{format, text};
 use leptos::prelude::*;
+use zms::appointment::Appointment;
 use zms::calendar::Slot;
 use zms::catalogue::Address;
 use zms::request::ServiceCount;
@@ -25,6 +26,13 @@ pub fn office(id: OfficeId) -> String {
         .with(|guide| guide.office(id).map(str::to_owned))
         .or_else(|| state.catalogue.with(|all| all.office(id).map(|office| office.name.clone())))
         .unwrap_or_else(|| text("appointments.office.unknown", &[]))
+}
+
+/// The office of an appointment: in the person's language where it is known, else as it was sent.
+pub fn office_of(appointment: &Appointment) -> String {
+    let known =
+        |id: &OfficeId| state::use_appointments().catalogue.with(|all| all.office(*id).is_some());
+    appointment.office.filter(known).map_or_else(|| appointment.office_name.clone(), office)
 }
 
 /// Services with their counts: "2 × Passport, Identity card".

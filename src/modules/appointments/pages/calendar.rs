@@ -2,7 +2,7 @@
 use super::super::state::{open_day, use_appointments};
 use super::slots::weekday_name;
 use super::times::WEEK;
-use crate::i18n::{format, t, text};
+use crate::i18n::{Language, format, language, t, text};
 use crate::ui::IntoPart;
 use crate::ui::dynamic;
 use crate::ui::{Icon, IconName};
@@ -118,7 +118,9 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
             <table class="month" role="grid" aria-labelledby="month" on:keydown=press>
                 <thead>
                     <tr role="row">{WEEK.into_iter().map(|weekday| view! {
-                        <th scope="col" role="columnheader">{dynamic(move || weekday_name(weekday))}</th>
+                        <th scope="col" role="columnheader" aria-label=move || weekday_name(weekday, format::Style::LongWeekday)>
+                            {move || weekday_name(weekday, column_style())}
+                        </th>
                     }).collect_view()}</tr>
                 </thead>
                 <tbody>
@@ -131,6 +133,14 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
                 </tbody>
             </table>
         </div>
+    }
+}
+
+/// Arabic has no short names of the days; the whole ones do not fit over a column.
+fn column_style() -> format::Style {
+    match language() {
+        Language::Ar => format::Style::NarrowWeekday,
+        _ => format::Style::Weekday,
     }
 }
 

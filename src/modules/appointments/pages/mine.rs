@@ -33,7 +33,7 @@ pub fn Mine() -> impl IntoView {
                         let services = names::services(&appointment.service_counts());
                         Finding {
                             title: names::long_moment(appointment.start.map_or(0, |start| start.0)),
-                            detail: Some([&services, ", ", &appointment.office_name].concat()),
+                            detail: Some([&services, ", ", &names::office_of(&appointment)].concat()),
                             href: format!("/appointments/mine/{}", appointment.key.process_id),
                         }
                     };
@@ -203,13 +203,8 @@ pub fn Details(appointment: Appointment) -> impl IntoView {
         .clone()
         .unwrap_or_else(|| appointment.key.process_id.to_string());
     let services = appointment.service_counts();
-    let office = appointment.office;
-    let office_name = appointment.office_name.clone();
-    let name = move || {
-        office
-            .filter(|id| state.catalogue.with(|all| all.office(*id).is_some()))
-            .map_or_else(|| office_name.clone(), names::office)
-    };
+    let whole = appointment.clone();
+    let name = move || names::office_of(&whole);
     let place = appointment.address.as_ref().map(names::address);
     let start = appointment.start.map_or(0, |start| start.0);
     let hint = appointment.hint.as_deref().map(zms::plain_text);

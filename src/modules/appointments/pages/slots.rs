@@ -143,7 +143,7 @@ pub fn Filters(filter: RwSignal<SlotFilter>) -> impl IntoView {
                                 type="button" class="chip"
                                 aria-pressed=move || filter.with(|filter| filter.weekdays.contains(&weekday)).to_string()
                                 on:click=move |_| filter.update(|filter| toggle(&mut filter.weekdays, weekday))
-                            >{dynamic(move || weekday_name(weekday))}</button>
+                            >{dynamic(move || weekday_name(weekday, format::Style::Weekday))}</button>
                         }).collect_view()}
                     </div>
                 </fieldset>
@@ -187,13 +187,10 @@ fn toggle_office(filter: RwSignal<SlotFilter>, id: OfficeId, offices: &[(OfficeI
     });
 }
 
-/// The short name of a weekday in the person's language.
-pub fn weekday_name(weekday: zms::Weekday) -> String {
+/// The name of a weekday in the person's language.
+pub fn weekday_name(weekday: zms::Weekday, style: format::Style) -> String {
     // 1970-01-05 was a Monday.
-    format::day(
-        zms::Day::from_epoch_days(4 + i64::from(weekday.from_monday())),
-        format::Style::Weekday,
-    )
+    format::day(zms::Day::from_epoch_days(4 + i64::from(weekday.from_monday())), style)
 }
 
 /// Asks the device where it is; `None` when the person or the device says no.

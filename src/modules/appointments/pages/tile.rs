@@ -24,7 +24,7 @@ pub fn Tile() -> impl IntoView {
                 let start = appointment.start.map_or(0, |start| start.0);
                 view! {
                     <p class="age age--strong"><Icon name=IconName::Clock/><strong>{names::long_moment(start)}</strong></p>
-                    <p class="muted">{appointment.office_name}</p>
+                    <p class="muted">{names::office_of(&appointment)}</p>
                 }
                 .part()
             }
