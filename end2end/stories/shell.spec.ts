@@ -151,3 +151,17 @@ test('a link to a service leads there, although another booking has begun', asyn
   await arrive(page, 'Zeit wählen');
   await expect(page.locator('main')).toContainText('Reisepass beantragen');
 });
+
+test('a browser that keeps nothing still books, and says that it keeps nothing', async ({ page, server, say }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
+  });
+  await book(page, say, server);
+  await page.getByRole('link', { name: 'Meine Termine' }).click();
+  await expect(page.locator('main .link-list').getByRole('link')).toHaveCount(1);
+  await page.getByRole('link', { name: 'Sprache und Einstellungen' }).click();
+  await page.getByRole('link', { name: 'Ansehen und löschen' }).click();
+  await expect(page.locator('.banners')).toContainText('Dieser Browser speichert hier nichts.');
+  await expect(page.locator('main')).toContainText('Dieser Browser speichert hier nichts.');
+  await axe(page);
+});
