@@ -197,7 +197,6 @@ fn ShareLink(address: String) -> impl IntoView {
 /// What an appointment is: number, services, place, hints.
 #[component]
 pub fn Details(appointment: Appointment) -> impl IntoView {
-    let state = use_appointments();
     let number = appointment
         .display_number
         .clone()
