@@ -81,7 +81,7 @@ export async function bookToMail(page: Page, say: Say, server: Server, person = 
 export async function linkFor(server: Server, person: Person): Promise<string> {
   let link = '';
   await expect.poll(async () => {
-    const mine = (await mails(server, 0)).filter((mail) => mail.to.includes(person.email));
+    const mine = (await mails(server)).filter((mail) => mail.to.includes(person.email));
     link = mine.flatMap((mail) => mail.links).findLast((one) => one.includes('/appointments/confirm')) ?? '';
     return link;
   }, { message: `a mail with a link for ${person.email}` }).toBeTruthy();

@@ -18,7 +18,7 @@ interface List {
  */
 export async function buildBefore(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stadtkern-before-'));
-  const older = process.env['STADTKERN_DIST_BEFORE'];
+  const older = process.env['STADTKERN_DIST_BEFORE'] || undefined;
   await cp(older ?? currentBuild, folder, { recursive: true });
   if (!older) await differ(folder);
   return folder;

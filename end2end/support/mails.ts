@@ -1,6 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from './server.ts';
 
 /** A mail as the backend wrote it. */
@@ -13,25 +12,10 @@ export interface Mail {
   links: string[];
 }
 
-/**
- * The mails that a server has written, oldest first.
- * Waits until there are at least `atLeast` of them, because a mail is written after the answer.
- */
-export async function mails(server: Server, atLeast = 1): Promise<Mail[]> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const files = await mailFiles(server.data);
-    if (files.length >= atLeast) return Promise.all(files.map(async (file) => readMail(await readFile(file, 'utf8'))));
-    await sleep(100);
-  }
-  throw new Error(`fewer than ${atLeast} mails in ${server.data}`);
-}
-
-/** The newest mail's first link that contains `part`, such as `/appointments/confirm`. */
-export async function linkFromMail(server: Server, part: string, atLeast = 1): Promise<string> {
-  const newest = (await mails(server, atLeast)).at(-1);
-  const link = newest?.links.find((candidate) => candidate.includes(part));
-  if (!link) throw new Error(`no link with ${part} in the newest mail:\n${newest?.text ?? 'no mail'}`);
-  return link;
+/** The mails that a server has written so far, oldest first. A mail is written after the answer: wait for it. */
+export async function mails(server: Server): Promise<Mail[]> {
+  const files = await mailFiles(server.data);
+  return Promise.all(files.map(async (file) => readMail(await readFile(file, 'utf8'))));
 }
 
 async function mailFiles(data: string): Promise<string[]> {

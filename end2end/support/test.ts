@@ -6,7 +6,7 @@ import { Server } from './server.ts';
 import { speak, type Say } from './words.ts';
 
 export { expect } from '@playwright/test';
-export { linkFromMail, mails } from './mails.ts';
+export { mails } from './mails.ts';
 export { Citizen } from './citizen.ts';
 export { speak } from './words.ts';
 export { Server } from './server.ts';
