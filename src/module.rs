@@ -1,6 +1,5 @@
 //! The contract of a module: one value of one type, read by the shell.
-use crate::ui::IconName;
-use crate::ui::Part;
+use crate::ui::{IconName, Part};
 
 /// What a shared screen may show of a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

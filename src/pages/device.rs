@@ -3,9 +3,9 @@ use crate::app::modules_on;
 use crate::i18n::{format, t, text};
 use crate::offline::inventory::{self, Item};
 use crate::offline::{self, persist};
-use crate::ui::IntoPart;
-use crate::ui::dynamic;
-use crate::ui::{Alert, Button, Dialog, IconName, Loading, Look, Page, Severity, announce};
+use crate::ui::{
+    Alert, Button, Dialog, IconName, IntoPart, Loading, Look, Page, Severity, announce, dynamic,
+};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

@@ -3,10 +3,7 @@ use super::home::title_of;
 use crate::app::modules_on;
 use crate::city;
 use crate::i18n::t;
-use crate::ui::IntoPart;
-use crate::ui::Part;
-use crate::ui::dynamic;
-use crate::ui::{Alert, ButtonLink, IconName, Look, Page, Severity};
+use crate::ui::{Alert, ButtonLink, IconName, IntoPart, Look, Page, Part, Severity, dynamic};
 use leptos::prelude::*;
 
 /// The page for an address that no page has, by its first segment.

@@ -3,9 +3,7 @@ use crate::app::{MODULES, Notices, modules_on};
 use crate::city;
 use crate::i18n::{plural, t, text};
 use crate::module::{Finding, Module};
-use crate::ui::IntoPart;
-use crate::ui::{FindingList, Icon, IconName, Page};
-use crate::ui::{dynamic, when};
+use crate::ui::{FindingList, Icon, IconName, IntoPart, Page, SearchField, dynamic, when};
 use leptos::prelude::*;
 
 /// The home page.
@@ -16,15 +14,7 @@ pub fn Home() -> impl IntoView {
     let claim = move || city::with(|city| city::localised(&city.claim)).unwrap_or_default();
     view! {
         <Page title=Signal::derive(city::name) lead=Signal::derive(claim) usable=Signal::stored(true)>
-            <search class="search">
-                <label class="hidden-visually" for="search">{t("home.search")}</label>
-                <Icon name=IconName::Search/>
-                <input
-                    id="search" type="search" class="kern-form-input__input" autocomplete="off"
-                    placeholder=t("home.search") prop:value=words
-                    on:input:target=move |event| words.set(event.target().value())
-                />
-            </search>
+            <SearchField id="search" label="home.search" words=words/>
             {when(searching, move || view! { <Findings words=words/> })}
             <Notices/>
             <section class="stack" aria-labelledby="services">

@@ -1,9 +1,7 @@
 //! Imprint, privacy, accessibility: the city's own words.
 use crate::city;
 use crate::i18n::{language, t};
-use crate::ui::dynamic;
-use crate::ui::{Alert, Loading, Page, Severity};
-use crate::ui::{IntoPart, Part};
+use crate::ui::{Alert, IntoPart, Loading, Page, Part, Severity, dynamic};
 use ::city::{City, LegalPage};
 use gloo_net::http::Request;
 use leptos::prelude::*;

@@ -2,8 +2,7 @@
 use crate::city;
 use crate::i18n::{self, t, text};
 use crate::preferences;
-use crate::ui::when;
-use crate::ui::{Alert, ButtonLink, IconName, Page, Severity, announce};
+use crate::ui::{Alert, ButtonLink, IconName, Page, Severity, announce, when};
 use ::city::Language;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,8 +1,7 @@
 //! How old is what you see: live, saved at, or not available. Never a guess.
 use super::{Icon, IconName};
 use crate::i18n::{format, text};
-use crate::ui::IntoPart;
-use crate::ui::dynamic;
+use crate::ui::{IntoPart, dynamic};
 use leptos::prelude::*;
 
 /// The three states of everything shown, and the time before the first of them.

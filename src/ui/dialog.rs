@@ -1,6 +1,5 @@
 //! A question that must be answered first: the browser's own modal dialog.
-use crate::ui::ContentAgain;
-use crate::ui::when;
+use crate::ui::{ContentAgain, when};
 use leptos::html;
 use leptos::prelude::*;
 

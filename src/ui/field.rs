@@ -1,8 +1,7 @@
 //! Form fields: label, hint, input and error belong together and know each other.
 use super::{Icon, IconName};
 use crate::i18n::{plural, t};
-use crate::ui::IntoPart;
-use crate::ui::{dynamic, when};
+use crate::ui::{IntoPart, dynamic, when};
 use leptos::html;
 use leptos::prelude::*;
 

@@ -10,6 +10,7 @@ mod icon;
 mod page;
 mod part;
 mod qr;
+mod search;
 mod take_away;
 
 pub use age::{AgeLine, Freshness, Loading};
@@ -23,4 +24,5 @@ pub use icon::{Icon, IconName};
 pub use page::{Page, announce, bring_into_view, focus_heading};
 pub use part::{Content, ContentAgain, IntoPart, Part};
 pub use qr::QrCode;
+pub use search::SearchField;
 pub use take_away::{file_address, share};

@@ -43,7 +43,8 @@ async fn send(request: RequestBuilder, body: Option<String>) -> Result<Answer, F
 }
 
 async fn get(route: &str, query: &str) -> Result<Answer, Failure> {
-    send(Request::get(&[BASE, route, "/?", query].concat()), None).await
+    let mark = if query.is_empty() { "/" } else { "/?" };
+    send(Request::get(&[BASE, route, mark, query].concat()), None).await
 }
 
 async fn post(route: &str, body: String) -> Result<Answer, Failure> {

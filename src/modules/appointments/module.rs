@@ -2,8 +2,7 @@
 use super::pages::{self, Tile};
 use super::{names, state};
 use crate::module::{Finding, Keeps, KioskPolicy, Module};
-use crate::ui::IconName;
-use crate::ui::IntoPart;
+use crate::ui::{IconName, IntoPart};
 use leptos::prelude::*;
 use zms::ServiceId;
 use zms::link::{self, Target};

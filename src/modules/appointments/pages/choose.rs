@@ -5,9 +5,9 @@ use super::super::state::{recent, use_appointments};
 use super::failure::CatalogueFailure;
 use super::frame::Steps;
 use crate::i18n::{t, text};
-use crate::ui::IntoPart;
-use crate::ui::{AgeLine, ButtonLink, FindingList, Icon, IconName, Loading, Page};
-use crate::ui::{dynamic, when};
+use crate::ui::{
+    AgeLine, ButtonLink, FindingList, IconName, IntoPart, Loading, Page, SearchField, dynamic, when,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use zms::ServiceId;
@@ -26,15 +26,7 @@ pub fn Choose() -> impl IntoView {
             {when(mine, move || view! { <p><ButtonLink icon=IconName::Appointment href="/appointments/mine" label=Signal::derive(t("appointments.mine.title"))/></p> })}
             {when(failed, || view! { <CatalogueFailure/> })}
             {when(move || !usable() && !failed(), move || view! { <Loading/> })}
-            {when(usable, move || view! { <search class="search">
-                    <label class="hidden-visually" for="service-search">{t("appointments.choose.search")}</label>
-                    <Icon name=IconName::Search/>
-                    <input
-                        id="service-search" type="search" class="kern-form-input__input" autocomplete="off"
-                        placeholder=t("appointments.choose.search") prop:value=words
-                        on:input:target=move |event| words.set(event.target().value())
-                    />
-                </search>
+            {when(usable, move || view! { <SearchField id="service-search" label="appointments.choose.search" words=words/>
                 <Services words=words/>
                 <AgeLine of=state.freshness/> })}
         </Page>

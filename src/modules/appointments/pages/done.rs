@@ -5,9 +5,7 @@ use super::failure::FailureAlert;
 use super::frame::{Countdown, Documents, FollowBooking, Summary};
 use crate::i18n::t;
 use crate::navigation;
-use crate::ui::IntoPart;
-use crate::ui::dynamic;
-use crate::ui::{Alert, Button, ButtonLink, IconName, Look, Page, Severity};
+use crate::ui::{Alert, Button, ButtonLink, IconName, IntoPart, Look, Page, Severity, dynamic};
 use leptos::prelude::*;
 use zms::booking::{Event, OldAppointment, Stage};
 

@@ -9,11 +9,9 @@ use crate::i18n::{format, t, text};
 use crate::module::Finding;
 use crate::navigation;
 use crate::ui::{
-    AgeLine, Alert, Button, ButtonLink, Dialog, FindingList, Freshness, Icon, IconName, Look, Page,
-    QrCode, Severity, announce,
+    AgeLine, Alert, Button, ButtonLink, Dialog, FindingList, Freshness, Icon, IconName, IntoPart,
+    Look, Page, Part, QrCode, Severity, announce, dynamic, either, when,
 };
-use crate::ui::{IntoPart, Part};
-use crate::ui::{dynamic, either, when};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use zms::appointment::Appointment;
@@ -33,7 +31,7 @@ pub fn Mine() -> impl IntoView {
                         let services = names::services(&appointment.service_counts());
                         Finding {
                             title: names::long_moment(appointment.start.map_or(0, |start| start.0)),
-                            detail: Some([&services, ", ", &names::office_of(&appointment)].concat()),
+                            detail: Some([&services, " · ", &names::office_of(&appointment)].concat()),
                             href: format!("/appointments/mine/{}", appointment.key.process_id),
                         }
                     };

@@ -4,11 +4,10 @@ use super::failure::FailureAlert;
 use super::frame::{Countdown, Documents, FollowBooking, Steps, Summary};
 use crate::i18n::t;
 use crate::navigation;
-use crate::ui::IntoPart;
 use crate::ui::{
-    Alert, Button, Check, ErrorSummary, FieldError, IconName, Loading, Look, Page, Severity,
+    Alert, Button, Check, ErrorSummary, FieldError, IconName, IntoPart, Loading, Look, Page,
+    Severity, dynamic, when,
 };
-use crate::ui::{dynamic, when};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use zms::booking::{Event, OldAppointment, Stage};

@@ -6,10 +6,9 @@ use super::frame::{Documents, Steps, price};
 use crate::i18n::{format, t, text};
 use crate::navigation;
 use crate::ui::{
-    Alert, Button, ButtonLink, Freshness, Icon, IconName, Loading, Look, Page, Severity,
+    Alert, Button, ButtonLink, Freshness, Icon, IconName, IntoPart, Loading, Look, Page, Part,
+    Severity, dynamic, either, when,
 };
-use crate::ui::{IntoPart, Part};
-use crate::ui::{dynamic, either, when};
 use leptos::prelude::*;
 use zms::catalogue::Selection;
 use zms::{OfficeId, ServiceId};

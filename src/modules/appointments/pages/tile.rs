@@ -2,9 +2,7 @@
 use super::super::names;
 use super::super::state::use_appointments;
 use crate::i18n::{format, text};
-use crate::ui::IntoPart;
-use crate::ui::dynamic;
-use crate::ui::{Icon, IconName};
+use crate::ui::{Icon, IconName, IntoPart, dynamic};
 use leptos::prelude::*;
 
 /// The tile's content.

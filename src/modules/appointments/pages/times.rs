@@ -7,11 +7,10 @@ use super::frame::{FollowBooking, Steps};
 use super::slots::{Filters, Slots};
 use crate::i18n::{format, t, text};
 use crate::navigation;
-use crate::ui::IntoPart;
 use crate::ui::{
-    Alert, Button, ButtonLink, IconName, Loading, Look, Page, Severity, focus_heading,
+    Alert, Button, ButtonLink, IconName, IntoPart, Loading, Look, Page, Severity, dynamic, either,
+    focus_heading, when,
 };
-use crate::ui::{dynamic, either, when};
 use leptos::prelude::*;
 use zms::booking::{Event, Stage};
 use zms::calendar::{Slot, SlotFilter};

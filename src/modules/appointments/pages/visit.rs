@@ -5,11 +5,10 @@ use super::super::state::{finish, use_appointments};
 use super::failure::FailureAlert;
 use super::mine::Details;
 use crate::i18n::{format, t};
-use crate::ui::IntoPart;
 use crate::ui::{
-    Alert, Button, ButtonLink, IconName, Loading, Look, Page, Severity, focus_heading,
+    Alert, Button, ButtonLink, IconName, IntoPart, Loading, Look, Page, Severity, dynamic,
+    focus_heading, when,
 };
-use crate::ui::{dynamic, when};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wasm_bindgen_futures::spawn_local;
