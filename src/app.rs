@@ -28,7 +28,7 @@ pub fn start() {
         let early = boot::file("texts")
             .await
             .filter(|_| boot::language().as_deref() == Some(language.tag()));
-        let catalogue = match early.map(|early| Catalogue::from_json(early.text.as_bytes())) {
+        let catalogue = match early.map(|early| Catalogue::from_json(early.as_bytes())) {
             Some(Ok(catalogue)) => catalogue,
             _ => match i18n::fetch(language).await {
                 Ok(catalogue) => catalogue,

@@ -3,15 +3,6 @@ use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// A file and how it came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Early {
-    /// Its text.
-    pub text: String,
-    /// When the device kept it (seconds since the epoch), if the network could not be asked.
-    pub saved_at: Option<i64>,
-}
-
 fn handed_over() -> Option<JsValue> {
     let value = Reflect::get(&js_sys::global(), &"stadtkern".into()).ok()?;
     value.is_object().then_some(value)
@@ -22,16 +13,14 @@ pub fn language() -> Option<String> {
     Reflect::get(&handed_over()?, &"language".into()).ok()?.as_string()
 }
 
-/// One of the files, `city` or `texts`; `None` when it could not be had.
-pub async fn file(name: &str) -> Option<Early> {
+/// The text of one of the files, `city` or `texts`; `None` when it could not be had.
+pub async fn file(name: &str) -> Option<String> {
     let promise: Promise = Reflect::get(&handed_over()?, &name.into()).ok()?.dyn_into().ok()?;
     let early = JsFuture::from(promise).await.ok()?;
     let field = |name: &str| Reflect::get(&early, &name.into()).ok();
     // Anything but 200 is no file; an error page must not be read as one.
     field("status")?.as_f64().filter(|status| (*status - 200.0).abs() < 0.5)?;
-    #[allow(clippy::cast_possible_truncation, reason = "seconds of any date fit")]
-    let saved_at = field("savedAt")?.as_f64().map(|seconds| seconds as i64);
-    Some(Early { text: field("text")?.as_string()?, saved_at })
+    field("text")?.as_string()
 }
 
 /// What the loader's page says has happened.

@@ -4,13 +4,8 @@ use crate::i18n::{format, language};
 use ::city::{City, Localised, Module};
 use std::cell::OnceCell;
 
-struct Kept {
-    city: City,
-    saved_at: Option<i64>,
-}
-
 // Read once at the start and never changed: a city is no signal.
-thread_local! { static CITY: OnceCell<Kept> = const { OnceCell::new() }; }
+thread_local! { static CITY: OnceCell<City> = const { OnceCell::new() }; }
 
 /// Why the app cannot know which city it is.
 #[derive(Debug, thiserror::Error)]
@@ -29,16 +24,15 @@ pub enum CityLoadError {
 /// See [`CityLoadError`].
 pub async fn load() -> Result<City, CityLoadError> {
     let early = boot::file("city").await.ok_or(CityLoadError::Unreachable)?;
-    let city = City::from_json(early.text.as_bytes())?;
-    let kept = Kept { city: city.clone(), saved_at: early.saved_at };
+    let city = City::from_json(early.as_bytes())?;
     // Set once; the app loads its city a single time.
-    CITY.with(|place| drop(place.set(kept)));
+    CITY.with(|place| drop(place.set(city.clone())));
     Ok(city)
 }
 
 /// Looks something up in the package.
 pub fn with<T>(read: impl FnOnce(&City) -> T) -> Option<T> {
-    CITY.with(|kept| kept.get().map(|kept| read(&kept.city)))
+    CITY.with(|kept| kept.get().map(read))
 }
 
 /// The name of the city.
@@ -57,19 +51,9 @@ pub fn module(slug: &str) -> Option<Module> {
     with(|city| city.module(slug).cloned()).flatten()
 }
 
-/// Whether a module can be used.
-pub fn is_on(slug: &str) -> bool {
-    module(slug).is_some_and(|module| module.on)
-}
-
 /// The text for the language of this moment.
 pub fn localised(text: &Localised) -> String {
     text.get(language().tag()).to_owned()
-}
-
-/// When the package was kept on the device, if it is from there (seconds since the epoch).
-pub fn saved_at() -> Option<i64> {
-    CITY.with(|kept| kept.get().and_then(|kept| kept.saved_at))
 }
 
 /// The address of a file of the package.

@@ -89,11 +89,6 @@ pub fn text(key: &str, arguments: &[(&str, &str)]) -> String {
     }
 }
 
-/// Whether the city or the app has a text for a key that was put together.
-pub fn has(key: &str) -> bool {
-    WORDS.get().is_some_and(|words| words.catalogue.with(|catalogue| catalogue.has(key)))
-}
-
 /// The text for a number; `{n}` is the number as the language writes it.
 pub fn plural(key: &str, number: f64, arguments: &[(&str, &str)]) -> String {
     let Some(words) = WORDS.get() else { return key.to_owned() };

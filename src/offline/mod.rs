@@ -23,6 +23,7 @@ pub mod secret;
 pub mod store;
 pub mod worker;
 
+pub(crate) use crate::i18n::format::now;
 pub use database::{Health, health};
 pub use error::StorageError;
 pub use saved::{Saved, load, save};
@@ -36,10 +37,4 @@ pub use worker::{apply_update, update_ready};
 /// the outbox's weight.
 pub fn start() {
     worker::register();
-}
-
-/// Now, in seconds since the epoch.
-#[allow(clippy::cast_possible_truncation, reason = "seconds of any date fit")]
-pub fn now() -> i64 {
-    (js_sys::Date::now() / 1000.0) as i64
 }

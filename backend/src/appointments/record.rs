@@ -120,13 +120,7 @@ pub async fn find(
     id: ProcessId,
     now: i64,
 ) -> Result<Option<Record>, sqlx::Error> {
-    let row = sqlx::query(FIND)
-        .bind(i64::from(id.0))
-        .bind(city)
-        .bind(now)
-        .fetch_optional(&mut **transaction)
-        .await?;
-    row.as_ref().map(from_row).transpose()
+    one(&mut **transaction, city, id, now).await
 }
 
 /// The same for reading only, without a transaction.
@@ -139,11 +133,20 @@ pub async fn read(
     id: ProcessId,
     now: i64,
 ) -> Result<Option<Record>, sqlx::Error> {
+    one(store.pool(), city, id, now).await
+}
+
+async fn one<'e>(
+    executor: impl sqlx::Executor<'e, Database = Any>,
+    city: &str,
+    id: ProcessId,
+    now: i64,
+) -> Result<Option<Record>, sqlx::Error> {
     let row = sqlx::query(FIND)
         .bind(i64::from(id.0))
         .bind(city)
         .bind(now)
-        .fetch_optional(store.pool())
+        .fetch_optional(executor)
         .await?;
     row.as_ref().map(from_row).transpose()
 }

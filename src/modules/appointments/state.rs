@@ -56,7 +56,11 @@ pub struct Appointments {
     pub now: RwSignal<i64>,
 }
 
-thread_local! { static STATE: Cell<Option<Appointments>> = const { Cell::new(None) }; }
+thread_local! {
+    static STATE: Cell<Option<Appointments>> = const { Cell::new(None) };
+    /// How often the calendar was asked for; an answer to an earlier question is late.
+    static QUESTIONS: Cell<u32> = const { Cell::new(0) };
+}
 
 /// The signals; made by [`start`] before any page.
 pub fn use_appointments() -> Appointments {
@@ -185,10 +189,7 @@ fn carry_out(state: Appointments, wish: Wish) {
                 Ok(token) => Event::CaptchaSolved(token),
                 Err(failure) => Event::CaptchaFailed(failure),
             },
-            Wish::LoadCalendar => match load_calendar(state, None).await {
-                Ok(()) => Event::CalendarShown,
-                Err(failure) => Event::CalendarFailed(failure),
-            },
+            Wish::LoadCalendar => calendar_event(state, None).await,
             Wish::Reserve(call, request) => {
                 let slot = zms::calendar::Slot { start: request.timestamp, office: request.office };
                 let answer = client::reserve(&request).await.map(|answer| {
@@ -233,7 +234,7 @@ fn carry_out(state: Appointments, wish: Wish) {
 }
 
 /// Asks for the calendar; `open` is the day whose slots are wanted, else the first free one.
-pub async fn load_calendar(state: Appointments, open: Option<Day>) -> Result<(), Failure> {
+async fn load_calendar(state: Appointments, open: Option<Day>) -> Result<(), Failure> {
     let Some(today) = format::today() else { return Err(Failure::CouldNotAsk) };
     let day = open.unwrap_or(today);
     let query = state.booking.with_untracked(|booking| CalendarQuery {
@@ -245,7 +246,14 @@ pub async fn load_calendar(state: Appointments, open: Option<Day>) -> Result<(),
         captcha_token: booking.captcha_token().cloned(),
     });
     state.asking_calendar.set(true);
+    let question = QUESTIONS.get() + 1;
+    QUESTIONS.set(question);
     let answer = client::calendar(&query).await;
+    // Another day was asked for meanwhile: its answer is the one that is waited for.
+    if QUESTIONS.get() != question {
+        return Ok(());
+    }
+    state.asking_calendar.set(false);
     // The booking may have moved on to other services while the answer was on its way.
     let still_wanted = state.booking.with_untracked(|booking| {
         booking.offices == query.offices && booking.selection.items() == query.services
@@ -253,18 +261,20 @@ pub async fn load_calendar(state: Appointments, open: Option<Day>) -> Result<(),
     if !still_wanted {
         return Ok(());
     }
-    state.asking_calendar.set(false);
     state.calendar.set(Some(answer?));
     Ok(())
 }
 
-/// Shows another day of the calendar.
-pub fn open_day(day: Day) {
-    spawn_local(async move {
-        if let Err(failure) = load_calendar(use_appointments(), Some(day)).await {
-            dispatch(Event::CalendarFailed(failure));
-        }
-    });
+async fn calendar_event(state: Appointments, open: Option<Day>) -> Event {
+    match load_calendar(state, open).await {
+        Ok(()) => Event::CalendarShown,
+        Err(failure) => Event::CalendarFailed(failure),
+    }
+}
+
+/// Shows a day of the calendar, or the first free one.
+pub fn open_day(day: Option<Day>) {
+    spawn_local(async move { dispatch(calendar_event(use_appointments(), day).await) });
 }
 
 /// Chooses services, at all offices that offer them.

@@ -43,7 +43,7 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
     };
     let go = move |forward: bool| {
         if let Some(day) = neighbour(forward) {
-            open_day(day);
+            open_day(Some(day));
         }
     };
     let leave = move |forward: bool| {
@@ -101,7 +101,7 @@ pub fn MonthCalendar(filter: RwSignal<SlotFilter>) -> impl IntoView {
                     tabindex=move || if focused.get() == Some(day) { "0" } else { "-1" }
                     aria-disabled=move || (!bookable(day)).then_some("true")
                     aria-pressed=move || (opened.get() == Some(day)).to_string()
-                    on:click=move |_| { if bookable(day) { open_day(day) } }
+                    on:click=move |_| { if bookable(day) { open_day(Some(day)) } }
                 >{format::day(day, format::Style::DayNumber)}</button>
             </td>
         }

@@ -1,7 +1,7 @@
 //! What every step of a booking has: where one is, how long it is held, the way back.
 use super::super::names;
 use super::super::state::{address, use_appointments};
-use crate::i18n::{format, plural, t, text};
+use crate::i18n::{plural, t, text};
 use crate::navigation;
 use crate::ui::{Icon, IconName, announce, dynamic, when};
 use leptos::prelude::*;
@@ -175,9 +175,4 @@ pub fn Documents(
                 </ul>
             </section> })}
     }
-}
-
-/// A price in the city's currency.
-pub fn price(cents: f64) -> String {
-    format::money(cents)
 }

@@ -2,7 +2,7 @@
 use super::super::names;
 use super::super::state::{select, use_appointments};
 use super::failure::CatalogueFailure;
-use super::frame::{Documents, Steps, price};
+use super::frame::{Documents, Steps};
 use crate::i18n::{format, t, text};
 use crate::navigation;
 use crate::ui::{
@@ -91,7 +91,7 @@ fn Service(id: ServiceId) -> impl IntoView {
                     .sum::<f64>()
             })
         });
-        (cents > 0.0).then(|| price(cents))
+        (cents > 0.0).then(|| format::money(cents))
     };
     let nowhere = move || state.catalogue.with(|all| all.offices_for(&selection.get()).is_empty());
     let go = Callback::new(move |()| {

@@ -1,6 +1,6 @@
 //! Choosing a time: the earliest appointment anywhere first, then other days and offices.
 use super::super::names;
-use super::super::state::{dispatch, load_calendar, open_day, use_appointments};
+use super::super::state::{dispatch, open_day, use_appointments};
 use super::calendar::MonthCalendar;
 use super::failure::FailureAlert;
 use super::frame::{FollowBooking, Steps};
@@ -53,13 +53,7 @@ pub fn Times() -> impl IntoView {
             dispatch(Event::CaptchaAgain);
             return;
         }
-        wasm_bindgen_futures::spawn_local(async move {
-            let event = match load_calendar(state, None).await {
-                Ok(()) => Event::CalendarShown,
-                Err(failure) => Event::CalendarFailed(failure),
-            };
-            dispatch(event);
-        });
+        open_day(None);
     });
     let services =
         move || names::services(&state.booking.with(|booking| booking.selection.items().to_vec()));
@@ -189,17 +183,17 @@ fn DayList(filter: RwSignal<SlotFilter>) -> impl IntoView {
     view! {
         <ul class="plain-list days">
             {dynamic(move || previous().map(|day| view! {
-                <li><button type="button" class="chip" on:click=move |_| open_day(day)><crate::ui::Icon name=IconName::Back/>{t("appointments.times.earlier")}</button></li>
+                <li><button type="button" class="chip" on:click=move |_| open_day(Some(day))><crate::ui::Icon name=IconName::Back/>{t("appointments.times.earlier")}</button></li>
             }))}
             {dynamic(move || days().into_iter().map(|day| view! {
                 <li>
-                    <button type="button" class="chip" aria-pressed=move || (opened() == Some(day)).to_string() on:click=move |_| open_day(day)>
+                    <button type="button" class="chip" aria-pressed=move || (opened() == Some(day)).to_string() on:click=move |_| open_day(Some(day))>
                         {format::friendly_day(day)}
                     </button>
                 </li>
             }).collect_view())}
             {dynamic(move || next().map(|day| view! {
-                <li><button type="button" class="chip" on:click=move |_| open_day(day)>{t("appointments.times.later")}<crate::ui::Icon name=IconName::Forward/></button></li>
+                <li><button type="button" class="chip" on:click=move |_| open_day(Some(day))>{t("appointments.times.later")}<crate::ui::Icon name=IconName::Forward/></button></li>
             }))}
         </ul>
         {when(move || days().is_empty(), move || view! { <p role="status">{t("appointments.times.filtered")}</p> })}
