@@ -239,6 +239,36 @@ async function loadWasm(url, integrity) {
   }
 }
 
+/**
+ * The later parts of the app (xtask/src/split.rs): functions that fetch a part, each by the files it consists of.
+ * What came is kept; what did not come is asked for again the next time. `exports` are those of the first part,
+ * in whose memory and table the others run. Their callback is a place in that table.
+ */
+export function laterParts(files, exports, load) {
+  const came = {};
+  const file = ([url, integrity]) => {
+    if (!came[url]) {
+      came[url] = load(url, integrity).then(part => WebAssembly.instantiate(part, { __wasm_split: exports() }));
+      came[url].catch(() => { delete came[url]; });
+    }
+    return came[url];
+  };
+  const functions = {};
+  for (const name of Object.keys(files)) {
+    functions[name] = async (callback, data) => {
+      let complete = true;
+      try {
+        await Promise.all(files[name].map(file));
+      } catch (problem) {
+        complete = false;
+        console.warn(problem);
+      }
+      exports().__indirect_function_table.get(callback)(data, complete);
+    };
+  }
+  return functions;
+}
+
 // `import()` takes no integrity; a script element does, and both share one instance of the module.
 async function loadGlue(url, integrity) {
   await new Promise((resolve, reject) => {
@@ -339,6 +369,7 @@ function start() {
     language,
     city: early('/city/city.json'),
     texts: early('/city/texts/' + language + '.json'),
+    parts: (files, exports) => laterParts(files, exports, loadWasm),
     // The app may say that it was not its own fault: 'unreachable' when the city's package cannot be had.
     crash: (message, kind) => crash(kind === 'unreachable' ? kind : 'crashed', message)
   };

@@ -1,17 +1,18 @@
 //! Shell and routes; the only place that lists the modules.
 use crate::boot::{self, Crash};
 use crate::i18n::t;
+use crate::later;
 use crate::module::Module;
 use crate::modules::appointments;
 use crate::pages;
+use crate::task;
 use crate::ui::{Alert, Button, Icon, IconName, IntoPart, Look, Part, Severity, dynamic, when};
 use crate::{city, i18n, navigation, offline};
 use leptos::prelude::*;
-use leptos_router::WildcardSegment;
-use leptos_router::components::{A, FlatRoutes, Route, Router};
+use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use messages::Catalogue;
-use wasm_bindgen_futures::spawn_local;
 
 /// Every module this build knows. The city chooses which of them, and in which order.
 pub const MODULES: &[Module] = &[appointments::module::MODULE];
@@ -19,7 +20,7 @@ pub const MODULES: &[Module] = &[appointments::module::MODULE];
 /// Loads city and texts, then puts the app in the place of the skeleton.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| boot::crash(Crash::Stopped, &panic.to_string())));
-    spawn_local(async {
+    task::begin(async {
         let city = match city::load().await {
             Ok(city) => city,
             Err(error) => return boot::crash(Crash::Unreachable, &error.to_string()),
@@ -70,9 +71,7 @@ fn Shell() -> impl IntoView {
                 <Header/>
                 <Banners/>
                 <main class="main" id="main">
-                    <FlatRoutes fallback=|| ()>
-                        <Route path=WildcardSegment("address") view=CurrentPage/>
-                    </FlatRoutes>
+                    <CurrentPage/>
                     <Footer/>
                 </main>
                 <Navigation/>
@@ -82,20 +81,32 @@ fn Shell() -> impl IntoView {
     }
 }
 
-/// The page of the address. One route for all: the modules say themselves which pages they
-/// have, and a table of routes would cost each of them a type of its own.
+/// The page of the address. No table of routes: the modules say themselves which pages they have,
+/// and the router's own would cost 7 KB more on the wire to find the one entry it has.
 #[component]
 fn CurrentPage() -> impl IntoView {
     navigation::learn();
     let location = use_location();
     let path = location.pathname;
+    // The router writes the new address into the window when it hears that the page stands.
+    let router = use_context::<BrowserUrl>();
+    Effect::new(move || {
+        path.track();
+        if let Some(router) = &router {
+            router.ready_to_complete();
+        }
+    });
     // A link of the city's own system arrives at the front page with everything in its fragment.
     Effect::new(move || {
         let (hash, search) = (location.hash.get(), location.search.get());
         if path.get() == "/" && !hash.is_empty() {
-            let link = modules_on().iter().find_map(|module| (module.link)(&hash, &search));
-            if let Some(address) = link {
-                navigation::replace(&address);
+            for module in modules_on() {
+                let link = (module.link)((hash.clone(), search.clone()));
+                task::begin(async move {
+                    if let Ok(Some(address)) = link.await {
+                        navigation::replace(&address);
+                    }
+                });
             }
         }
     });
@@ -108,9 +119,7 @@ fn page(path: &str) -> Part {
     let slug = segments.first().copied().unwrap_or_default();
     let own = match *segments {
         [] => Some(view! { <pages::Home/> }.part()),
-        ["settings"] => Some(view! { <pages::Settings/> }.part()),
-        ["settings", "device"] => Some(view! { <pages::Device/> }.part()),
-        ["legal", name] => pages::legal(name),
+        ["settings" | "legal", ..] => Some(later::page(pages::rare, &segments)),
         _ => None,
     };
     let of_module = || {
@@ -173,21 +182,32 @@ fn Banners() -> impl IntoView {
     }
 }
 
+/// Whether a path is an address of the navigation, or stands below it.
+fn is_below(path: &str, address: &str) -> bool {
+    match path.strip_prefix(address) {
+        Some(rest) => rest.is_empty() || (address != "/" && rest.starts_with('/')),
+        None => false,
+    }
+}
+
 #[component]
 fn Navigation() -> impl IntoView {
-    let entry = |href: String, icon: IconName, label: &'static str, exact: bool| {
+    let path = use_location().pathname;
+    let entry = |href: String, icon: IconName, label: &'static str| {
+        let address = href.clone();
+        let current = move || path.with(|path| is_below(path, &address)).then_some("page");
         view! {
-            <li><A href=href exact=exact><Icon name=icon/><span>{t(label)}</span></A></li>
+            <li><a href=href aria-current=current><Icon name=icon/><span>{t(label)}</span></a></li>
         }
     };
     view! {
         <nav class="navigation" aria-label=t("shell.navigation")>
             <ul>
-                {entry("/".to_owned(), IconName::Home, "home.short", true)}
+                {entry("/".to_owned(), IconName::Home, "home.short")}
                 {modules_on().into_iter().map(|module| {
-                    entry(module.address(), module.icon, module.short_title, false)
+                    entry(module.address(), module.icon, module.short_title)
                 }).collect_view()}
-                {entry("/settings".to_owned(), IconName::Settings, "settings.short", false)}
+                {entry("/settings".to_owned(), IconName::Settings, "settings.short")}
             </ul>
         </nav>
     }

@@ -13,12 +13,14 @@ pub mod app;
 pub mod boot;
 pub mod city;
 pub mod i18n;
+pub mod later;
 pub mod module;
 pub mod modules;
 pub mod navigation;
 pub mod offline;
 pub mod pages;
 pub mod preferences;
+pub mod task;
 pub mod ui;
 
 pub use app::start;

@@ -1,4 +1,5 @@
 //! The contract of a module: one value of one type, read by the shell.
+use crate::later::Call;
 use crate::ui::{IconName, Part};
 
 /// What a shared screen may show of a module.
@@ -49,7 +50,7 @@ pub struct Module {
     pub page: fn(&[&str]) -> Option<Part>,
     /// The address in this app for a link of the city's own system: the fragment and the query
     /// with which a person arrived at the front page.
-    pub link: fn(&str, &str) -> Option<String>,
+    pub link: fn((String, String)) -> Call<Option<String>>,
     /// What its tile on the home page says, under the title.
     pub tile: fn() -> Part,
     /// What of it is found by a search for some words. Called again when its data has come.

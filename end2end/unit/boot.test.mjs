@@ -1,7 +1,7 @@
 // The loader's rules: which markup passes the Trusted Types policy, and which language a first visit gets.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { chooseLanguage, isTemplate } from '../../public/boot.js';
+import { chooseLanguage, isTemplate, laterParts } from '../../public/boot.js';
 
 test('markup as Leptos writes it for static views passes', () => {
   for (const html of [
@@ -89,4 +89,36 @@ test('a first visit gets the first language of the browser that the app speaks',
   assert.equal(chooseLanguage(null, ['uk'], 'de'), 'uk');
   assert.equal(chooseLanguage(null, ['fr'], 'en'), 'en');
   assert.equal(chooseLanguage('../../x', undefined, 'xx'), 'de');
+});
+
+// The smallest module there is: magic number and version.
+const EMPTY = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+
+function firstPart() {
+  const heard = [];
+  const exports = { __indirect_function_table: { get: place => (data, complete) => heard.push([place, data, complete]) } };
+  return { heard, exports: () => exports };
+}
+
+test('a later part is fetched once, with all its files, and says so through the table', async () => {
+  const { heard, exports } = firstPart();
+  const asked = [];
+  const load = async (url, sum) => { asked.push([url, sum]); return EMPTY; };
+  const files = { load_a: [['/shared.wasm', 's'], ['/a.wasm', 'a']], load_b: [['/shared.wasm', 's'], ['/b.wasm', 'b']] };
+  const parts = laterParts(files, exports, load);
+  await Promise.all([parts.load_a(7, 1), parts.load_b(8, 2)]);
+  await parts.load_a(7, 3);
+  assert.deepEqual(asked, [['/shared.wasm', 's'], ['/a.wasm', 'a'], ['/b.wasm', 'b']]);
+  assert.deepEqual(heard, [[7, 1, true], [8, 2, true], [7, 3, true]]);
+});
+
+test('a part that did not come is said to be missing and asked for again', async () => {
+  const { heard, exports } = firstPart();
+  let online = false;
+  const load = async url => { if (!online) throw new Error('no network for ' + url); return EMPTY; };
+  const parts = laterParts({ load_a: [['/a.wasm', 'a']] }, exports, load);
+  await parts.load_a(7, 1);
+  online = true;
+  await parts.load_a(7, 2);
+  assert.deepEqual(heard, [[7, 1, false], [7, 2, true]]);
 });

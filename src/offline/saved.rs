@@ -36,7 +36,7 @@ pub async fn load<T: DeserializeOwned>(
     key: &str,
 ) -> Result<Option<Saved<T>>, StorageError> {
     let Some(stored) = store::get(store, key).await? else { return Ok(None) };
-    match serde_json::from_str(&stored.text) {
+    match serde_json::from_slice(stored.text.as_bytes()) {
         Ok(value) => Ok(Some(Saved { value, at: stored.at })),
         Err(_) => store::remove(store, key).await.map(|()| None),
     }

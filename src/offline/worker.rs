@@ -1,11 +1,12 @@
 //! The page's side of the service worker: registers it, notices a new version, and applies it when the person says so.
 
+use crate::task;
 use std::cell::Cell;
 
 use js_sys::Array;
 use leptos::prelude::{ArcRwSignal, Set, Signal};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 
 use super::browser;
 
@@ -32,7 +33,7 @@ fn announce() {
 /// Applies the new version: the waiting worker takes over, then this page reloads once.
 pub fn apply_update() {
     APPLYING.set(true);
-    spawn_local(async {
+    task::begin(async {
         let waiting =
             registration().await.map(|registration| browser::get(&registration, "waiting"));
         match waiting {
@@ -58,9 +59,9 @@ pub(super) fn register() {
         }
     });
     browser::always(&browser::part(&["document"]).unwrap_or_default(), "visibilitychange", || {
-        spawn_local(check());
+        task::begin(check());
     });
-    spawn_local(async move {
+    task::begin(async move {
         CHECKED.set(super::now());
         let options = browser::object(&[("scope", "/".into()), ("updateViaCache", "none".into())]);
         let registered =

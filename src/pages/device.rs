@@ -3,11 +3,11 @@ use crate::app::modules_on;
 use crate::i18n::{format, t, text};
 use crate::offline::inventory::{self, Item};
 use crate::offline::{self, persist};
+use crate::task;
 use crate::ui::{
     Alert, Button, Dialog, IconName, IntoPart, Loading, Look, Page, Severity, announce, dynamic,
 };
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// The page.
 #[component]
@@ -17,7 +17,7 @@ pub fn Device() -> impl IntoView {
     let asking = RwSignal::new(false);
     let safe = RwSignal::new(None::<bool>);
     let reload = move || {
-        spawn_local(async move {
+        task::begin(async move {
             match inventory::list().await {
                 Ok(list) => {
                     items.try_set(Some(list));
@@ -31,7 +31,7 @@ pub fn Device() -> impl IntoView {
     };
     reload();
     let delete = move |item: Item| {
-        spawn_local(async move {
+        task::begin(async move {
             match inventory::delete(&item).await {
                 Ok(()) => announce(&text("device.deleted", &[])),
                 Err(error) => {
@@ -42,7 +42,7 @@ pub fn Device() -> impl IntoView {
         });
     };
     let everything = Callback::new(move |()| {
-        spawn_local(async move {
+        task::begin(async move {
             match inventory::delete_everything().await {
                 // A fresh start: nothing in memory may bring back what was deleted.
                 Ok(()) => {

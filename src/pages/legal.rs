@@ -1,11 +1,11 @@
 //! Imprint, privacy, accessibility: the city's own words.
 use crate::city;
 use crate::i18n::{language, t};
+use crate::task;
 use crate::ui::{Alert, IntoPart, Loading, Page, Part, Severity, dynamic};
 use ::city::{City, LegalPage};
 use gloo_net::http::Request;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// The key of a legal page's title.
 pub const fn legal_title(page: LegalPage) -> &'static str {
@@ -28,7 +28,7 @@ fn LegalText(page: LegalPage) -> impl IntoView {
     let words = RwSignal::new(None::<Option<String>>);
     Effect::new(move || {
         let language = language();
-        spawn_local(async move {
+        task::begin(async move {
             words.try_set(Some(fetch(page, language).await));
         });
     });

@@ -2,10 +2,10 @@
 use crate::city;
 use crate::i18n::{self, t, text};
 use crate::preferences;
+use crate::task;
 use crate::ui::{Alert, ButtonLink, IconName, Page, Severity, announce, when};
 use ::city::Language;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The settings page.
 #[component]
@@ -49,7 +49,7 @@ fn LanguageChoice() -> impl IntoView {
     let offered = city::with(|city| city.languages.clone()).unwrap_or_default();
     let choose = move |language: Language| {
         failed.set(false);
-        spawn_local(async move {
+        task::begin(async move {
             if i18n::change(language).await.is_ok() {
                 announce(&text("settings.language.changed", &[]));
             } else {

@@ -1,10 +1,11 @@
 //! Giving something to the rest of the device: a file, a link.
 use super::announce;
 use crate::i18n::text;
+use crate::task;
 use js_sys::{Array, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 
 /// An address under which the browser hands out a file made here; revoke it when the page goes.
 pub fn file_address(content: &str, kind: &str) -> String {
@@ -24,13 +25,13 @@ pub fn share(address: &str, copied: &'static str) {
         data.set_url(address);
         let shared = JsFuture::from(navigator.share_with_data(&data));
         // Closing the device's own sheet is no mistake.
-        spawn_local(async move { drop(shared.await) });
+        task::begin(async move { drop(shared.await) });
         return;
     }
     let written: Result<JsValue, JsValue> = Reflect::get(&navigator, &"clipboard".into());
     if written.is_ok_and(|clipboard| clipboard.is_object()) {
         let done = JsFuture::from(navigator.clipboard().write_text(address));
-        spawn_local(async move {
+        task::begin(async move {
             let key = if done.await.is_ok() { copied } else { "share.failed" };
             announce(&text(key, &[]));
         });

@@ -61,13 +61,15 @@ struct Build<'a> {
     files: &'a [Listed],
 }
 
-/// Finishes the built app in `staging`: see the module's text.
+/// Finishes the built app in `staging`: see the module's text. `parts` holds the later parts of
+/// the app, if it was cut.
 ///
 /// # Errors
 /// [`AfterBuildError`], each with what to do next. The folder may then be half finished; Trunk throws it away.
-pub fn run(staging: &Path) -> Result<(), AfterBuildError> {
+pub fn run(staging: &Path, parts: &Path) -> Result<(), AfterBuildError> {
     let off = std::env::var(WORKER_SWITCH).is_ok_and(|value| value == "off");
-    add_integrity(staging)?;
+    let glue = add_integrity(staging)?;
+    add_parts(staging, parts, &glue)?;
     let files = files_below(staging)?;
     list_in_worker(staging, &files, off)?;
     for file in &files {
@@ -76,10 +78,24 @@ pub fn run(staging: &Path) -> Result<(), AfterBuildError> {
     Ok(())
 }
 
-/// Writes the sums of the loader's two files into its tag.
-fn add_integrity(staging: &Path) -> Result<(), AfterBuildError> {
+/// Puts the later parts of the app beside it: those that its glue names, for older ones may lie there.
+fn add_parts(staging: &Path, parts: &Path, glue: &str) -> Result<(), AfterBuildError> {
+    if !parts.is_dir() {
+        return Ok(());
+    }
+    for part in files_below(parts)? {
+        if glue.contains(&format!("/{part}")) {
+            write(&staging.join(&part), &read(&parts.join(&part))?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the sums of the loader's two files into its tag; gives the text of the glue.
+fn add_integrity(staging: &Path) -> Result<String, AfterBuildError> {
     let path = staging.join(PAGE);
     let mut page = String::from_utf8_lossy(&read(&path)?).into_owned();
+    let mut glue = String::new();
     for attribute in ["data-js", "data-wasm"] {
         let missing = AfterBuildError::NoLoader(attribute);
         let (before, after) = page.split_once(&format!("{attribute}=")).ok_or(missing)?;
@@ -88,13 +104,18 @@ fn add_integrity(staging: &Path) -> Result<(), AfterBuildError> {
         if !built.is_file() {
             return Err(AfterBuildError::NotBuilt(url.to_owned()));
         }
-        let sum = STANDARD.encode(Sha384::digest(read(&built)?));
+        let content = read(&built)?;
+        let sum = STANDARD.encode(Sha384::digest(&content));
+        if attribute == "data-js" {
+            glue = String::from_utf8_lossy(&content).into_owned();
+        }
         // A second run replaces its own earlier attribute instead of adding another.
         let own = format!(" {attribute}-integrity=");
         let rest = rest.strip_prefix(own.as_str()).map_or(rest, |old| attribute_value(old).1);
         page = format!("{before}{attribute}=\"{url}\"{own}\"sha384-{sum}\"{rest}");
     }
-    write(&path, page.as_bytes())
+    write(&path, page.as_bytes())?;
+    Ok(glue)
 }
 
 /// An attribute's value and what follows it. The minifier leaves quotes out where HTML allows it.
@@ -196,6 +217,11 @@ fn files_below(folder: &Path) -> Result<Vec<String>, AfterBuildError> {
 
 fn has_extension(file: &str, extension: &str) -> bool {
     Path::new(file).extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
+}
+
+/// The first sixteen digits of a content's SHA-256, as they stand in names.
+pub fn short_sum(content: &[u8]) -> String {
+    shortened(&hex(&Sha256::digest(content)))
 }
 
 fn hex(bytes: &[u8]) -> String {

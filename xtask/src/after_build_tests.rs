@@ -5,6 +5,11 @@ use std::io::Read as _;
 
 use super::*;
 
+/// Without later parts.
+fn run(staging: &Path) -> Result<(), AfterBuildError> {
+    super::run(staging, &staging.join("no-parts"))
+}
+
 const WORKER_SOURCE: &str =
     "// rules\nconst BUILD = { version: 'development', off: false, files: [] };\nself.rules = 1;\n";
 const PAGE_SOURCE: &str = r#"<script type="module" src="/boot.js" data-js="/app-0123456789abcdef.js" data-wasm="/app-0123456789abcdef_bg.wasm"></script>"#;
@@ -196,4 +201,27 @@ fn a_name_is_hashed_only_with_a_long_run_of_digits() {
     assert!(!has_hashed_name("boot.js"));
     assert!(!has_hashed_name("icon-192.png"));
     assert!(!has_hashed_name("0123456789abcdef.js"));
+}
+
+#[test]
+fn later_parts_stand_beside_the_app_if_its_glue_names_them() {
+    let staging = Staging::new("parts");
+    let glue = "app-0123456789abcdef.js";
+    let part = "app-booking-fedcba9876543210.wasm";
+    fs::write(staging.0.join(glue), format!("parts({{a:[[\"/{part}\"]]}})")).unwrap();
+    let parts = staging.0.join(".parts");
+    fs::create_dir_all(&parts).unwrap();
+    fs::write(parts.join(part), "\0asm").unwrap();
+    fs::write(parts.join("app-older-aaaaaaaaaaaaaaaa.wasm"), "\0asm").unwrap();
+    super::run(&staging.0, &parts).unwrap();
+    assert_eq!(staging.text(part), "\0asm");
+    assert!(staging.0.join(format!("{part}.br")).is_file());
+    assert!(!staging.0.join("app-older-aaaaaaaaaaaaaaaa.wasm").exists());
+    let urls: Vec<String> = staging.build()["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["url"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(urls.contains(&format!("/{part}")), "the worker keeps it for no network: {urls:?}");
 }

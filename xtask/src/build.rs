@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Everything the built app is made of.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "src",
     "crates",
     "style",
@@ -19,17 +19,22 @@ const INPUTS: [&str; 11] = [
     "Cargo.lock",
     ".cargo",
     "xtask/src/after_build.rs",
+    "xtask/src/split",
     "xtask/src/style.rs",
 ];
 
 /// The standard library is compiled with the app, for size and without the texts of panics: a tenth less
 /// to download (`cargo xtask bench size`). A panic still ends on the loader's crash page. The setting is
-/// unstable in Cargo, hence the first line; the compiler is the stable one.
+/// unstable in Cargo, hence the first line; the compiler is the stable one. The last flag leaves in the wasm what
+/// cutting it needs (`split`).
 const SMALLER_STANDARD_LIBRARY: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
-    ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort"),
+    (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "-Zunstable-options -Cpanic=immediate-abort -Clink-arg=--emit-relocs",
+    ),
 ];
 
 /// The app in `dist/` and the backend, both as a city would run them.
@@ -66,7 +71,7 @@ pub fn app() -> Result<(), Failure> {
         "trunk-build",
         tools
             .program("trunk")
-            .args(["build", "--release", "--color", "never"])
+            .args(["build", "--release", "--color", "never", "--features", "split"])
             .envs(SMALLER_STANDARD_LIBRARY),
         "Mend what the compiler or Trunk names above and start again.",
     )?;

@@ -16,6 +16,7 @@ mod places;
 mod run;
 mod screenshots;
 mod serve;
+mod split;
 mod stamp;
 mod style;
 mod test;
@@ -44,6 +45,8 @@ cargo xtask style
     Joins the style sheets of style/ into target/stadtkern.css.
 cargo xtask after-build
     Integrity, the service worker's list and compression of what Trunk built.
+cargo xtask wasm-bindgen
+    Cuts the app's wasm into parts before wasm-bindgen reads it.
 ";
 
 fn main() -> ExitCode {
@@ -68,6 +71,7 @@ fn dispatch(command: Option<&str>, rest: Vec<String>) -> Result<ExitCode, Failur
         Some("screenshots") => screenshots::run(rest),
         Some("style") => style::run(),
         Some("after-build") => after_trunk(),
+        Some("wasm-bindgen") => split::run(rest),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
@@ -87,7 +91,7 @@ fn after_trunk() -> Result<ExitCode, Failure> {
             "Let Trunk run this command: `trunk build`, or `cargo xtask serve`.",
         )
     })?;
-    after_build::run(std::path::Path::new(&staging))
+    after_build::run(std::path::Path::new(&staging), &split::parts())
         .map_err(|error| Failure::new(error.to_string(), "Mend it and build again."))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -39,7 +39,7 @@ impl Entry {
     /// # Errors
     /// [`DecodeError`].
     pub fn from_json(text: &str) -> Result<Self, DecodeError> {
-        let Ok(Value::Object(stored)) = serde_json::from_str(text) else {
+        let Ok(Value::Object(stored)) = serde_json::from_slice(text.as_bytes()) else {
             return Err(DecodeError::NoObject);
         };
         let mut entry = Self::new(

@@ -31,7 +31,7 @@ impl Guide {
             return Self::default();
         }
         let words = answer.text().await.unwrap_or_default();
-        Self(serde_json::from_str(&words).unwrap_or_default())
+        Self(serde_json::from_slice(words.as_bytes()).unwrap_or_default())
     }
 
     fn service(&self, id: ServiceId) -> &Value {

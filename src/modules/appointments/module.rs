@@ -1,11 +1,10 @@
 //! The contract of the appointments with the shell.
 use super::pages::{self, Tile};
-use super::{names, state};
+use super::{engine, names, state};
 use crate::module::{Finding, Keeps, KioskPolicy, Module};
 use crate::ui::{IconName, IntoPart};
 use leptos::prelude::*;
 use zms::ServiceId;
-use zms::link::{self, Target};
 use zms::search::Index;
 
 /// Appointments at the city's offices.
@@ -16,7 +15,7 @@ pub const MODULE: Module = Module {
     icon: IconName::Appointment,
     start: state::start,
     page: pages::page,
-    link,
+    link: engine::link,
     tile: || view! { <Tile/> }.part(),
     search,
     kiosk: KioskPolicy::Whole,
@@ -27,20 +26,6 @@ pub const MODULE: Module = Module {
     ],
     offline: "appointments.offline",
 };
-
-/// Links of ZMS' own front end, which stand in mails and on web pages of the city.
-fn link(fragment: &str, query: &str) -> Option<String> {
-    Some(match link::parse_fragment(fragment, query)? {
-        Target::Confirm(key) => ["/appointments/confirm#", &link::encode(&key)].concat(),
-        Target::Open { key, wish } => {
-            ["/appointments/open#", &link::encode_wish(&key, wish)].concat()
-        }
-        Target::Service { service, office, exclusive: _ } => match office {
-            Some(office) => format!("/appointments/service/{service}?office={office}"),
-            None => format!("/appointments/service/{service}"),
-        },
-    })
-}
 
 /// How many services a search on the home page shows.
 const MOST: usize = 6;

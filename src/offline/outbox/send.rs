@@ -105,7 +105,7 @@ fn wait_of(header: &str) -> Option<i64> {
 
 /// The server's own id in a JSON answer, `receipt` or `id`.
 fn receipt_of(text: &str) -> Option<String> {
-    let answer: serde_json::Value = serde_json::from_str(text).ok()?;
+    let answer: serde_json::Value = serde_json::from_slice(text.as_bytes()).ok()?;
     let receipt = answer.get("receipt").or_else(|| answer.get("id"))?;
     receipt
         .as_str()

@@ -5,12 +5,13 @@ use std::cell::{Cell, RefCell};
 use ::outbox::{Effect, Entry, EntryId, Event, State, Step, next_to_send, next_wake, step};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use wasm_bindgen_futures::future_to_promise;
 
 use super::{STORES, body, entries, send, tell};
 use crate::offline::database::{self, Change};
 use crate::offline::memory::Record;
 use crate::offline::{StorageError, Store, browser, now};
+use crate::task;
 
 const LOCK: &str = "stadtkern-outbox";
 
@@ -40,7 +41,7 @@ pub fn start() {
 
 /// Sends what is due, now.
 pub fn wake() {
-    spawn_local(async {
+    task::begin(async {
         // Storage trouble: the next occasion.
         let _ = hurry().await;
         request_lock();
@@ -64,7 +65,7 @@ fn request_lock() {
         // One sender in this tab at least; the server recognises what two tabs send twice.
         QUEUED.set(false);
         if !DRAINING.replace(true) {
-            spawn_local(async {
+            task::begin(async {
                 drain().await;
                 DRAINING.set(false);
             });
@@ -188,7 +189,7 @@ fn set_timer(at: Option<i64>) {
 
 /// Only an extra, and only where there is one: the browser tells the worker when the network is back.
 fn register_sync() {
-    spawn_local(async {
+    task::begin(async {
         let Some(container) = browser::part(&["navigator", "serviceWorker"]) else { return };
         let Ok(registration) = browser::call_and_wait(&container, "getRegistration", &[]).await
         else {

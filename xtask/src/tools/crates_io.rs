@@ -34,6 +34,16 @@ pub const TRUNK: Tool = Tool {
     optimised: "1",
 };
 
+/// Cuts the app's wasm into parts. Must fit `wasm_split_helpers` in Cargo.toml.
+pub const WASM_SPLIT: Tool = Tool {
+    package: "wasm_split_cli_support",
+    version: "0.2.4",
+    program: "wasm-split-cli",
+    why: "cuts the app's wasm into parts; about 1 minute, once",
+    arguments: &["--locked", "--features", "build-binary"],
+    optimised: "1",
+};
+
 /// Checks licences, sources and banned crates.
 pub const CARGO_DENY: Tool = Tool {
     package: "cargo-deny",

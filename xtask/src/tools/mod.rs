@@ -11,7 +11,11 @@ mod rust;
 
 use std::{ffi::OsString, path::PathBuf, process::Command};
 
-use crate::{failure::Failure, run};
+use crate::{
+    failure::Failure,
+    run,
+    split::{self, Programs},
+};
 
 pub use crates_io::CARGO_DENY;
 pub use debian::Browser;
@@ -23,7 +27,8 @@ pub struct Tools {
 }
 
 impl Tools {
-    /// What building the app needs: the wasm target, Trunk, the wasm-bindgen CLI and wasm-opt.
+    /// What building the app needs: the wasm target, Trunk, the wasm-bindgen CLI, the
+    /// splitter and wasm-opt.
     ///
     /// # Errors
     /// One of them is missing and cannot be installed.
@@ -31,9 +36,19 @@ impl Tools {
         let mut tools = Self::default();
         rust::wasm_target()?;
         rust::standard_library_source()?;
-        tools.add(crates_io::install(&crates_io::TRUNK)?);
-        tools.add(crates_io::wasm_bindgen()?);
-        tools.add(npm::wasm_opt()?);
+        let trunk = crates_io::install(&crates_io::TRUNK)?;
+        let bindgen = crates_io::wasm_bindgen()?;
+        let splitter = crates_io::install(&crates_io::WASM_SPLIT)?;
+        let optimiser = npm::wasm_opt()?;
+        // Before the real one, in whose place it stands.
+        tools.add(split::stand_in(&Programs {
+            bindgen: &bindgen,
+            splitter: &splitter,
+            optimiser: &optimiser,
+        })?);
+        for folder in [trunk, bindgen, optimiser] {
+            tools.add(folder);
+        }
         Ok(tools)
     }
 
@@ -85,6 +100,7 @@ impl Tools {
         Ok(vec![
             run::answer(run::program("rustc").arg("--version")).unwrap_or_default(),
             crates_io::TRUNK.version.to_owned(),
+            crates_io::WASM_SPLIT.version.to_owned(),
             crates_io::locked_version("wasm-bindgen")?,
             npm::BINARYEN_LOCK.to_owned(),
         ])

@@ -1,5 +1,6 @@
 //! A month as a table (WAI-ARIA grid): arrows move, Page Up and Page Down change the month.
-use super::super::state::{open_day, use_appointments};
+use super::super::engine::open_day;
+use super::super::state::use_appointments;
 use super::slots::weekday_name;
 use super::times::WEEK;
 use crate::i18n::{Language, format, language, t, text};

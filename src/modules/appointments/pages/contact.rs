@@ -1,5 +1,6 @@
 //! Who is coming: the form as the office wants it, all mistakes at once.
-use super::super::state::{dispatch, use_appointments};
+use super::super::engine::dispatch;
+use super::super::state::use_appointments;
 use super::failure::FailureAlert;
 use super::frame::{Countdown, FollowBooking, Steps, Summary};
 use crate::i18n::t;

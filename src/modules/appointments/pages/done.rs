@@ -1,6 +1,7 @@
 //! Look into your mail; booked; or the time ran out.
+use super::super::engine::{dispatch, select};
 use super::super::names;
-use super::super::state::{dispatch, select, use_appointments};
+use super::super::state::use_appointments;
 use super::failure::FailureAlert;
 use super::frame::{Countdown, Documents, FollowBooking, Summary};
 use crate::i18n::t;
@@ -17,7 +18,7 @@ pub fn Done() -> impl IntoView {
         Stage::Preconfirmed { .. } => view! { <CheckMail/> }.part(),
         Stage::Confirmed { .. } => view! { <Booked/> }.part(),
         other => {
-            let page = super::super::state::address(&other);
+            let page = super::super::engine::address(&other);
             navigation::replace(page);
             ().part()
         }

@@ -1,9 +1,9 @@
 //! A failure as a person reads it: what happened, what was kept, what to do.
 use super::super::state::{load_catalogue, use_appointments};
 use crate::i18n::{plural, t, text};
+use crate::task;
 use crate::ui::{Alert, Button, Freshness, Look, Severity, dynamic};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use zms::error::{Failure, NextStep};
 
 /// The key of the sentence for a next step; empty where a button says it already.
@@ -60,7 +60,7 @@ pub fn CatalogueFailure() -> impl IntoView {
     let retry = Callback::new(move |()| {
         state.failure.set(None);
         state.freshness.set(Freshness::Asking);
-        spawn_local(load_catalogue(state));
+        task::begin(load_catalogue(state));
     });
     dynamic(move || state.failure.get().map(|failure| view! { <FailureAlert failure retry/> }))
 }

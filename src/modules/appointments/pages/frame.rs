@@ -1,6 +1,7 @@
 //! What every step of a booking has: where one is, how long it is held, the way back.
+use super::super::engine::address;
 use super::super::names;
-use super::super::state::{address, use_appointments};
+use super::super::state::use_appointments;
 use crate::i18n::{plural, t, text};
 use crate::navigation;
 use crate::ui::{Icon, IconName, announce, dynamic, when};

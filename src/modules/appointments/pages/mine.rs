@@ -2,18 +2,18 @@
 use super::super::keep::{self, KeptAppointment};
 use super::super::names;
 use super::super::state::use_appointments;
-use super::super::{client, state};
+use super::super::{client, engine};
 use super::failure::FailureAlert;
 use super::frame::Documents;
 use crate::i18n::{format, t, text};
 use crate::module::Finding;
 use crate::navigation;
+use crate::task;
 use crate::ui::{
     AgeLine, Alert, Button, ButtonLink, Dialog, FindingList, Freshness, Icon, IconName, IntoPart,
     Look, Page, Part, QrCode, Severity, announce, dynamic, either, when,
 };
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use zms::appointment::Appointment;
 use zms::error::{ErrorCode, Failure};
 use zms::link;
@@ -76,7 +76,7 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
     let asking = RwSignal::new(false);
     let cancelling = RwSignal::new(false);
     // What is kept is shown at once; the city's system is asked whether it still stands.
-    spawn_local({
+    task::begin({
         let key = key.clone();
         async move {
             match client::appointment(&key).await {
@@ -101,7 +101,7 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
         move |()| {
             let key = key.clone();
             cancelling.set(true);
-            spawn_local(async move {
+            task::begin(async move {
                 let answer = client::cancel(&key).await;
                 cancelling.try_set(false);
                 asking.try_set(false);
@@ -120,11 +120,11 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
     let rebook = Callback::new({
         let appointment = appointment.clone();
         move |()| {
-            state::rebook(&appointment);
+            engine::rebook(&appointment);
             navigation::go("/appointments/times");
         }
     });
-    let forget = Callback::new(move |()| spawn_local(keep::remove(state, id)));
+    let forget = Callback::new(move |()| task::begin(keep::remove(state, id)));
     let changeable = appointment.can_be_changed(Timestamp(format::now()));
     let origin = window().location().origin().unwrap_or_default();
     let address = [&origin, "/appointments/open#", &link::encode(&key)].concat();

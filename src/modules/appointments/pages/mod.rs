@@ -15,15 +15,31 @@ mod visit;
 
 pub use tile::Tile;
 
-use super::state::use_appointments;
+use super::{engine, state};
+use crate::later;
 use crate::ui::{IntoPart, Loading, Part, dynamic};
 use leptos::prelude::*;
 
-/// The page for the segments of the address after `/appointments`.
+/// The page for the segments of the address after `/appointments`. The first two are there at
+/// once, the others with the rest of the booking.
 pub fn page(segments: &[&str]) -> Option<Part> {
     Some(match *segments {
         [] => view! { <choose::Choose/> }.part(),
         ["service", id] => service::service_page(id.parse().ok()?),
+        _ => later::page(booking, segments),
+    })
+}
+
+crate::later!(
+    booking,
+    /// The pages from choosing a time on.
+    pub fn booking(segments: Vec<String>) -> Option<Part> = booking_page
+);
+
+#[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]
+fn booking_page(segments: Vec<String>) -> Option<Part> {
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    Some(match *segments {
         ["times"] => of_booking(|| view! { <times::Times/> }.part()),
         ["contact"] => of_booking(|| view! { <contact::ContactPage/> }.part()),
         ["review"] => of_booking(|| view! { <review::Review/> }.part()),
@@ -40,6 +56,7 @@ pub fn page(segments: &[&str]) -> Option<Part> {
 /// A page that only makes sense with a booking: it waits until the device has told what it kept
 /// of one, so that a reload in the middle leads back to the middle.
 fn of_booking(page: fn() -> Part) -> Part {
-    let restored = use_appointments().restored;
+    engine::begin();
+    let restored = state::use_appointments().restored;
     dynamic(move || if restored.get() { page() } else { view! { <Loading/> }.part() }).part()
 }

@@ -1,5 +1,6 @@
 //! Everything once more, the consent, and then the booking.
-use super::super::state::{dispatch, use_appointments};
+use super::super::engine::dispatch;
+use super::super::state::use_appointments;
 use super::failure::FailureAlert;
 use super::frame::{Countdown, Documents, FollowBooking, Steps, Summary};
 use crate::i18n::t;
@@ -29,7 +30,7 @@ pub fn Review() -> impl IntoView {
     if !here {
         // A deep link, or the way back with the browser: the booking knows where it is.
         let page =
-            state.booking.with_untracked(|booking| super::super::state::address(&booking.stage));
+            state.booking.with_untracked(|booking| super::super::engine::address(&booking.stage));
         navigation::replace(page);
         return ().part();
     }

@@ -1,10 +1,12 @@
 //! One service: what it is, what to bring, how often, together with what, and in which way.
+use super::super::engine;
 use super::super::names;
-use super::super::state::{select, use_appointments};
+use super::super::state::{choose, use_appointments};
 use super::failure::CatalogueFailure;
 use super::frame::{Documents, Steps};
 use crate::i18n::{format, t, text};
 use crate::navigation;
+use crate::task;
 use crate::ui::{
     Alert, Button, ButtonLink, Freshness, Icon, IconName, IntoPart, Loading, Look, Page, Part,
     Severity, dynamic, either, when,
@@ -58,6 +60,11 @@ pub fn service_page(id: ServiceId) -> Part {
 #[component]
 fn Service(id: ServiceId) -> impl IntoView {
     let state = use_appointments();
+    // What comes next is fetched while the person reads this page.
+    task::begin(async {
+        // What is not there by then is asked for again by the next page, which also says so.
+        let _ = engine::prepare(()).await;
+    });
     // A link may name the one office that counts. Read when it is needed: the address may still
     // be on its way when the page is drawn.
     let only = || navigation::query("office").and_then(|id| id.parse::<OfficeId>().ok());
@@ -96,7 +103,7 @@ fn Service(id: ServiceId) -> impl IntoView {
     let nowhere = move || state.catalogue.with(|all| all.offices_for(&selection.get()).is_empty());
     let go = Callback::new(move |()| {
         let chosen = selection.get_untracked();
-        select(match only() {
+        choose(match only() {
             Some(office) => chosen.only_at(office),
             None => chosen,
         });

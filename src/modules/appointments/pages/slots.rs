@@ -1,6 +1,7 @@
 //! The free times of a day, and what to look for among them.
+use super::super::engine::dispatch;
 use super::super::names;
-use super::super::state::{dispatch, use_appointments};
+use super::super::state::use_appointments;
 use super::times::{WEEK, local};
 use crate::i18n::{format, t, text};
 use crate::ui::{Button, Icon, IconName, Look, announce, dynamic, when};

@@ -1,6 +1,7 @@
 //! Choosing a time: the earliest appointment anywhere first, then other days and offices.
+use super::super::engine::{dispatch, open_day};
 use super::super::names;
-use super::super::state::{dispatch, open_day, use_appointments};
+use super::super::state::use_appointments;
 use super::calendar::MonthCalendar;
 use super::failure::FailureAlert;
 use super::frame::{FollowBooking, Steps};

@@ -1,17 +1,18 @@
 //! Coming by a link: confirming out of the mail, or opening an appointment of another device.
 use super::super::client;
+use super::super::engine::finish;
 use super::super::keep;
-use super::super::state::{finish, use_appointments};
+use super::super::state::use_appointments;
 use super::failure::FailureAlert;
 use super::mine::Details;
 use crate::i18n::{format, t};
+use crate::task;
 use crate::ui::{
     Alert, Button, ButtonLink, IconName, IntoPart, Loading, Look, Page, Severity, dynamic,
     focus_heading, when,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use wasm_bindgen_futures::spawn_local;
 use zms::Timestamp;
 use zms::booking::{Visit, VisitEffect, VisitEvent, visit};
 use zms::link::{self, Wish};
@@ -40,7 +41,7 @@ impl Visiting {
 
     fn carry_out(self, effect: VisitEffect) {
         let state = use_appointments();
-        spawn_local(async move {
+        task::begin(async move {
             let event = match effect {
                 VisitEffect::Confirm(key) => {
                     let answer = client::confirm(&key).await;
@@ -146,7 +147,7 @@ fn VisitPage(visiting: Visiting) -> impl IntoView {
                         <p class="row">
                             {when(move || !kept(), move || view! { <Button
                                     look=Look::Primary label=Signal::derive(t("appointments.visit.keep"))
-                                    on_press={let keep = keep.clone(); Callback::new(move |()| { let keep = keep.clone(); spawn_local(async move { keep::add(state, keep).await }); })}
+                                    on_press={let keep = keep.clone(); Callback::new(move |()| { let keep = keep.clone(); task::begin(async move { keep::add(state, keep).await }); })}
                                 /> })}
                             <Button look=Look::Danger icon=IconName::Delete label=Signal::derive(t("appointments.cancel")) on_press=event(|| VisitEvent::WantCancel)/>
                         </p>

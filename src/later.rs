@@ -1,0 +1,113 @@
+//! Parts of the app that are fetched when they are first needed.
+//!
+//! The build splits the wasm at the functions made by [`later!`] (`xtask/src/split`): what only
+//! they reach stands in a file of its own, so that a page nobody opens weighs nothing on the
+//! first view. The service worker keeps all of them, so this costs nothing without a network.
+//! Without the feature `split`, as in tests, everything is in one file and is there at once.
+use crate::i18n::t;
+use crate::pages::elsewhere;
+use crate::task;
+use crate::ui::{Alert, Button, IntoPart, Loading, Page, Part, Severity, dynamic};
+use leptos::prelude::*;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+/// A part of the app could not be fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a part of the app could not be fetched; check the connection and try again")]
+pub struct NotFetched;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for NotFetched {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A call of such a function, and what it gives.
+pub type Call<T> = Pin<Box<dyn Future<Output = Result<T, NotFetched>>>>;
+
+/// Makes a function that stands in a part: `later!(part, pub fn name(argument: Type) -> Type =
+/// function)`. It gives a [`Call`]; `function` and all that only it reaches are in the part.
+#[macro_export]
+macro_rules! later {
+    ($part:ident, $(#[$about:meta])* pub fn $name:ident($argument:ident: $takes:ty) -> $gives:ty = $function:path) => {
+        $(#[$about])*
+        pub fn $name($argument: $takes) -> $crate::later::Call<$gives> {
+            #[cfg(feature = "split")]
+            #[wasm_split_helpers::wasm_split($part, fallible)]
+            fn fetched($argument: $takes) -> Result<$gives, $crate::later::NotFetched> {
+                Ok($function($argument))
+            }
+            #[cfg(not(feature = "split"))]
+            async fn fetched($argument: $takes) -> Result<$gives, $crate::later::NotFetched> {
+                Ok($function($argument))
+            }
+            Box::pin(fetched($argument))
+        }
+    };
+}
+
+/// The pages of a part, by the segments of the address; `None` is "no such page".
+pub type Pages = fn(Vec<String>) -> Call<Option<Part>>;
+
+/// How far a part has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Asking,
+    Here,
+    Lost,
+}
+
+/// The page for some segments of the address, as soon as its part of the app is there.
+pub fn page(pages: Pages, segments: &[&str]) -> Part {
+    let segments: Vec<String> = segments.iter().map(|&segment| segment.to_owned()).collect();
+    let way = RwSignal::new(Way::Asking);
+    let ask = {
+        let segments = segments.clone();
+        move || {
+            way.set(Way::Asking);
+            let waiting = pages(segments.clone());
+            task::begin(async move {
+                let came = waiting.await.is_ok();
+                // The person may have left the page meanwhile.
+                let _ = way.try_set(if came { Way::Here } else { Way::Lost });
+            });
+        }
+    };
+    // A part that is there already is shown at once, so that going back does not flicker.
+    if let Some(page) = now(pages(segments.clone())) {
+        return page;
+    }
+    ask();
+    dynamic(move || match way.get() {
+        Way::Asking => view! { <Loading/> }.part(),
+        Way::Here => now(pages(segments.clone())).unwrap_or_else(|| ().part()),
+        Way::Lost => lost(ask.clone()),
+    })
+    .part()
+}
+
+/// The page of a part that is there. It is made in this very moment, because what it remembers
+/// belongs to whoever asks for it.
+fn now(mut call: Call<Option<Part>>) -> Option<Part> {
+    match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(page)) => Some(page.unwrap_or_else(|| elsewhere(""))),
+        Poll::Ready(Err(NotFetched)) | Poll::Pending => None,
+    }
+}
+
+/// What a person sees when the part could not be fetched.
+fn lost(again: impl Fn() + Send + Sync + 'static) -> Part {
+    let again = Callback::new(move |()| again());
+    view! {
+        <Page title=Signal::derive(t("later.title"))>
+            <Alert severity=Severity::Warning title=Signal::derive(t("later.lost"))>
+                <p>{t("later.next")}</p>
+            </Alert>
+            <div><Button label=t("later.again") on_press=again/></div>
+        </Page>
+    }
+    .part()
+}
