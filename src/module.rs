@@ -69,3 +69,8 @@ impl Module {
         ["/", self.slug].concat()
     }
 }
+
+/// For a module whose city's systems have no links of their own.
+pub fn no_link(_: (String, String)) -> Call<Option<String>> {
+    Box::pin(std::future::ready(Ok(None)))
+}
