@@ -119,7 +119,7 @@ fn page(path: &str) -> Part {
     let slug = segments.first().copied().unwrap_or_default();
     let own = match *segments {
         [] => Some(view! { <pages::Home/> }.part()),
-        ["settings" | "legal", ..] => Some(later::page(pages::rare, &segments)),
+        ["settings" | "legal", ..] => Some(later::page(pages::RARE, &segments)),
         _ => None,
     };
     let of_module = || {

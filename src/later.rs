@@ -25,32 +25,48 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotFetched {
     }
 }
 
-/// A call of such a function, and what it gives.
+/// What comes of asking a part for something.
 pub type Call<T> = Pin<Box<dyn Future<Output = Result<T, NotFetched>>>>;
 
-/// Makes a function that stands in a part: `later!(part, pub fn name(argument: Type) -> Type =
-/// function)`. It gives a [`Call`]; `function` and all that only it reaches are in the part.
-#[macro_export]
-macro_rules! later {
-    ($part:ident, $(#[$about:meta])* pub fn $name:ident($argument:ident: $takes:ty) -> $gives:ty = $function:path) => {
-        $(#[$about])*
-        pub fn $name($argument: $takes) -> $crate::later::Call<$gives> {
-            #[cfg(feature = "split")]
-            #[wasm_split_helpers::wasm_split($part, fallible)]
-            fn fetched($argument: $takes) -> Result<$gives, $crate::later::NotFetched> {
-                Ok($function($argument))
-            }
-            #[cfg(not(feature = "split"))]
-            async fn fetched($argument: $takes) -> Result<$gives, $crate::later::NotFetched> {
-                Ok($function($argument))
-            }
-            Box::pin(fetched($argument))
-        }
-    };
+/// A function that stands in a part; made by [`later!`].
+#[derive(Debug, Clone, Copy)]
+pub struct Later<A, T> {
+    /// Fetches the part, no more.
+    pub fetch: fn() -> Call<()>,
+    /// Fetches the part if it is not there yet, and calls the function.
+    pub call: fn(A) -> Call<T>,
 }
 
 /// The pages of a part, by the segments of the address; `None` is "no such page".
-pub type Pages = fn(Vec<String>) -> Call<Option<Part>>;
+pub type Pages = Later<Vec<String>, Option<Part>>;
+
+/// Makes a function that stands in a part: `later!(part, pub const NAME: (Takes) -> Gives =
+/// function)`. `function` and all that only it reaches are in the part.
+#[macro_export]
+macro_rules! later {
+    ($part:ident, $(#[$about:meta])* pub const $name:ident: ($takes:ty) -> $gives:ty = $function:path) => {
+        $(#[$about])*
+        pub const $name: $crate::later::Later<$takes, $gives> = {
+            #[cfg(feature = "split")]
+            #[wasm_split_helpers::wasm_split($part, fallible, preload(fetch))]
+            fn call(argument: $takes) -> Result<$gives, $crate::later::NotFetched> {
+                Ok($function(argument))
+            }
+            #[cfg(not(feature = "split"))]
+            async fn call(argument: $takes) -> Result<$gives, $crate::later::NotFetched> {
+                Ok($function(argument))
+            }
+            #[cfg(not(feature = "split"))]
+            async fn fetch() -> Result<(), $crate::later::NotFetched> {
+                Ok(())
+            }
+            $crate::later::Later {
+                fetch: || Box::pin(async { fetch().await.map_err(|_| $crate::later::NotFetched) }),
+                call: |argument| Box::pin(call(argument)),
+            }
+        };
+    };
+}
 
 /// How far a part has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,27 +80,23 @@ enum Way {
 pub fn page(pages: Pages, segments: &[&str]) -> Part {
     let segments: Vec<String> = segments.iter().map(|&segment| segment.to_owned()).collect();
     let way = RwSignal::new(Way::Asking);
-    let ask = {
-        let segments = segments.clone();
-        move || {
-            way.set(Way::Asking);
-            let waiting = pages(segments.clone());
-            task::begin(async move {
-                let came = waiting.await.is_ok();
-                // The person may have left the page meanwhile.
-                let _ = way.try_set(if came { Way::Here } else { Way::Lost });
-            });
-        }
+    let ask = move || {
+        way.set(Way::Asking);
+        task::begin(async move {
+            let came = (pages.fetch)().await.is_ok();
+            // The person may have left the page meanwhile.
+            let _ = way.try_set(if came { Way::Here } else { Way::Lost });
+        });
     };
     // A part that is there already is shown at once, so that going back does not flicker.
-    if let Some(page) = now(pages(segments.clone())) {
+    if let Some(page) = now((pages.call)(segments.clone())) {
         return page;
     }
     ask();
     dynamic(move || match way.get() {
         Way::Asking => view! { <Loading/> }.part(),
-        Way::Here => now(pages(segments.clone())).unwrap_or_else(|| ().part()),
-        Way::Lost => lost(ask.clone()),
+        Way::Here => now((pages.call)(segments.clone())).unwrap_or_else(|| ().part()),
+        Way::Lost => lost(ask),
     })
     .part()
 }

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 crate::later!(
     shell,
     /// The pages of the shell that are opened rarely.
-    pub fn rare(segments: Vec<String>) -> Option<Part> = page
+    pub const RARE: (Vec<String>) -> Option<Part> = page
 );
 
 #[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]

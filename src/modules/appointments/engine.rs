@@ -33,23 +33,15 @@ thread_local! {
 crate::later!(
     booking,
     /// Reads what the device keeps: appointments, and a booking that was begun.
-    pub fn wake(nothing: ()) -> () = read_device
-);
-
-crate::later!(
-    booking,
-    /// Fetches the part before it is needed.
-    pub fn prepare(nothing: ()) -> () = ready
+    pub const WAKE: (()) -> () = read_device
 );
 
 crate::later!(
     booking,
     /// Links of ZMS' own front end, which stand in mails and on web pages of the city: the
     /// fragment and the query.
-    pub fn link(from: (String, String)) -> Option<String> = address_of_link
+    pub const LINK: ((String, String)) -> Option<String> = address_of_link
 );
-
-fn ready((): ()) {}
 
 fn read_device((): ()) {
     let state = use_appointments();

@@ -15,7 +15,7 @@ pub const MODULE: Module = Module {
     icon: IconName::Appointment,
     start: state::start,
     page: pages::page,
-    link: engine::link,
+    link: engine::LINK.call,
     tile: || view! { <Tile/> }.part(),
     search,
     kiosk: KioskPolicy::Whole,

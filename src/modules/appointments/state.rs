@@ -91,7 +91,7 @@ pub fn start() {
             // A store that cannot be listed is left to the engine, which says so.
             something |= offline::store::list(store).await.map_or(true, |all| !all.is_empty());
         }
-        if !something || engine::wake(()).await.is_err() {
+        if !something || (engine::WAKE.call)(()).await.is_err() {
             state.restored.set(true);
         }
     });

@@ -12,10 +12,6 @@ use crate::{
 /// What the first view may weigh: everything needed to start booking, with Brotli, in bytes.
 pub const BUDGET: usize = 200_000;
 
-/// What it weighs today at most. The budget is not reached yet (docs/sizes.md); until it is, the tests hold
-/// what was won, and this number only goes down.
-pub const REACHED: usize = 312_000;
-
 /// Weighed in this language; the others differ by some hundred bytes.
 const LANGUAGE: &str = "de";
 

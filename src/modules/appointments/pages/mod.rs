@@ -26,14 +26,14 @@ pub fn page(segments: &[&str]) -> Option<Part> {
     Some(match *segments {
         [] => view! { <choose::Choose/> }.part(),
         ["service", id] => service::service_page(id.parse().ok()?),
-        _ => later::page(booking, segments),
+        _ => later::page(BOOKING, segments),
     })
 }
 
 crate::later!(
     booking,
     /// The pages from choosing a time on.
-    pub fn booking(segments: Vec<String>) -> Option<Part> = booking_page
+    pub const BOOKING: (Vec<String>) -> Option<Part> = booking_page
 );
 
 #[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]

@@ -1,5 +1,4 @@
 //! One service: what it is, what to bring, how often, together with what, and in which way.
-use super::super::engine;
 use super::super::names;
 use super::super::state::{choose, use_appointments};
 use super::failure::CatalogueFailure;
@@ -63,7 +62,7 @@ fn Service(id: ServiceId) -> impl IntoView {
     // What comes next is fetched while the person reads this page.
     task::begin(async {
         // What is not there by then is asked for again by the next page, which also says so.
-        let _ = engine::prepare(()).await;
+        let _ = (super::BOOKING.fetch)().await;
     });
     // A link may name the one office that counts. Read when it is needed: the address may still
     // be on its way when the page is drawn.
