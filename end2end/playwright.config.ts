@@ -14,7 +14,8 @@ export default defineConfig({
   // A test that passes the second time is a fault in the app or in the test.
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
-  timeout: 60_000,
+  // A story is long and a machine may be busy; what hangs is caught by the limits of each step.
+  timeout: 180_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
