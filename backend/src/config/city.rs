@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::file::Secrets;
-use super::{CityConfig, ConfigError, HostName, Mail, Smtp, SmtpSecurity, Source};
+use super::{CityConfig, ConfigError, HostName, Mail, Source, smtp};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,18 +20,7 @@ pub(super) struct FileCity {
     tell_client_address: bool,
     timeout_seconds: Option<u64>,
     kiosks_env: Option<String>,
-    smtp: Option<FileSmtp>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileSmtp {
-    host: String,
-    port: Option<u16>,
-    #[serde(default)]
-    security: SmtpSecurity,
-    user: Option<String>,
-    password_env: Option<String>,
+    smtp: Option<smtp::FileSmtp>,
 }
 
 pub(super) fn cities(
@@ -122,7 +111,7 @@ fn city(
     };
     let mail = match file.smtp {
         None => Mail::Folder,
-        Some(smtp) => Mail::Smtp(smtp_server(smtp, &format!("{field}.smtp"), secrets)?),
+        Some(smtp) => Mail::Smtp(smtp::server(smtp, &format!("{field}.smtp"), folder, secrets)?),
     };
     let kiosks = file
         .kiosks_env
@@ -194,52 +183,4 @@ fn web_address(text: &str, field: &str) -> Result<String, ConfigError> {
         "http" if host.is_local() => Ok(text.to_owned()),
         _ => Err(wrong(format!("\"{text}\" is not protected by https"))),
     }
-}
-
-fn smtp_server(file: FileSmtp, field: &str, secrets: &Secrets) -> Result<Smtp, ConfigError> {
-    let host = HostName::parse(&file.host).ok_or_else(|| {
-        ConfigError::new(
-            format!("{field}.host"),
-            format!("\"{}\" is no host name", file.host),
-            "Write for example \"mail.musterstadt.de\"",
-        )
-    })?;
-    if file.security == SmtpSecurity::None && !host.is_local() {
-        return Err(ConfigError::new(
-            format!("{field}.security"),
-            "mails with names and links would travel unprotected",
-            "Use \"starttls\" or \"tls\"; \"none\" is accepted for this machine only",
-        ));
-    }
-    let login = match (file.user, file.password_env) {
-        (None, None) => None,
-        (Some(user), Some(name)) => {
-            let password = secrets.get(&name).ok_or_else(|| {
-                ConfigError::new(
-                    format!("{field}.password_env"),
-                    format!("the environment has no {name}"),
-                    format!("Set {name} to the password of {user} before the start"),
-                )
-            })?;
-            Some((user, password.clone()))
-        }
-        _ => {
-            return Err(ConfigError::new(
-                field,
-                "user and password_env belong together",
-                "Give both, or neither; password_env is the name of the environment variable, not the password",
-            ));
-        }
-    };
-    let port = file.port.unwrap_or(match file.security {
-        SmtpSecurity::Starttls => 587,
-        SmtpSecurity::Tls => 465,
-        SmtpSecurity::None => 25,
-    });
-    Ok(Smtp {
-        host: host.as_str().trim_matches(['[', ']']).to_owned(),
-        port,
-        security: file.security,
-        login,
-    })
 }

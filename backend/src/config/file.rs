@@ -246,8 +246,28 @@ mod tests {
             ("MUSTERSTADT_SMTP_PASSWORD", "x"),
             ("MUSTERSTADT_KIOSKS", "0123456789abcdef, fedcba9876543210"),
         ]);
-        let config = parse(&all, Path::new(""), &secrets).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("pki")).unwrap();
+        let authority = folder.path().join("pki/musterstadt.pem");
+        let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        std::fs::write(&authority, pem).unwrap();
+        let config = parse(&all, folder.path(), &secrets).unwrap();
         assert!(config.database.starts_with("postgres://"));
         assert_eq!(config.cities[0].kiosks.len(), 2);
+        let Mail::Smtp(smtp) = &config.cities[0].mail else { panic!("no smtp") };
+        assert!(smtp.authority.is_some());
+        // A key in the place of the certificate, half a file, and none.
+        for damaged in
+            ["-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", &pem[..40], ""]
+        {
+            std::fs::write(&authority, damaged).unwrap();
+            let error = parse(&all, folder.path(), &secrets).unwrap_err();
+            assert_eq!(error.field, "city[0].smtp.authority", "{damaged}");
+        }
+        std::fs::remove_file(&authority).unwrap();
+        assert_eq!(
+            parse(&all, folder.path(), &secrets).unwrap_err().field,
+            "city[0].smtp.authority"
+        );
     }
 }

@@ -6,10 +6,13 @@
 mod city;
 mod file;
 mod host;
+mod smtp;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use lettre::transport::smtp::client::Certificate;
 
 pub use file::Secrets;
 pub use host::HostName;
@@ -139,6 +142,8 @@ pub struct Smtp {
     pub security: SmtpSecurity,
     /// User and password, when the server asks for them.
     pub login: Option<(String, String)>,
+    /// The authority that signed its certificate, where that is the city's own and no public one.
+    pub authority: Option<Certificate>,
 }
 
 /// How the connection to the mail server is protected.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use lettre::address::Envelope;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use tokio::sync::watch;
 
@@ -93,7 +93,14 @@ async fn send(smtp: &Smtp, message: &Message) -> Result<(), Failure> {
     let envelope =
         Envelope::new(Some(address(&message.sender)?), vec![address(&message.recipient)?])
             .map_err(|error| wrong(&error, true))?;
-    let tls = || TlsParameters::new(smtp.host.clone()).map_err(|error| wrong(&error, false));
+    let tls = || {
+        let parameters = TlsParameters::builder(smtp.host.clone());
+        let parameters = match &smtp.authority {
+            Some(authority) => parameters.add_root_certificate(Certificate::clone(authority)),
+            None => parameters,
+        };
+        parameters.build().map_err(|error| wrong(&error, false))
+    };
     let security = match smtp.security {
         SmtpSecurity::Starttls => Tls::Required(tls()?),
         SmtpSecurity::Tls => Tls::Wrapper(tls()?),
