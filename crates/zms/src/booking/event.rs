@@ -8,7 +8,7 @@ use crate::contact::Contact;
 use crate::error::Failure;
 use crate::request::{Reserve, Update};
 use crate::wire::CaptchaToken;
-use crate::{AppointmentKey, OfficeId, Timestamp};
+use crate::{AppointmentKey, OfficeId, ProcessId, Timestamp};
 
 /// Something that happened: a click, an answer, the clock.
 ///
@@ -56,6 +56,8 @@ pub enum Event {
     Checked(u32, Result<Status, Failure>),
     /// Ask again what became of the appointment.
     CheckAgain,
+    /// The link of the mail was followed elsewhere: in another tab, on another device.
+    ConfirmedElsewhere(ProcessId),
     /// Answer to [`Effect::CancelOld`].
     OldCancelled(u32, Result<(), Failure>),
     /// Try again to cancel the replaced appointment.

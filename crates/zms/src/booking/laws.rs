@@ -98,6 +98,7 @@ fn event() -> impl Strategy<Value = Event> {
         (late(), answer(status)).prop_map(|(late, answer)| Event::Checked(late, answer)),
         (late(), answer(Just(()))).prop_map(|(late, answer)| Event::OldCancelled(late, answer)),
         (0_i64..9000).prop_map(|now| Event::Tick(Timestamp(now))),
+        (10_000_u32..10_003).prop_map(|number| Event::ConfirmedElsewhere(ProcessId(number))),
     ];
     prop_oneof![clicks, answers]
 }
@@ -361,4 +362,23 @@ fn too_many_appointments_with_one_address_leads_back_to_the_form() {
     let failure = refused(ErrorCode::TooManyAppointmentsWithSameMail);
     let (booking, _) = step(booking, Event::Preconfirmed(call, Err(failure)));
     assert!(matches!(booking.stage, Stage::Contact { .. }));
+}
+
+#[test]
+fn a_mail_answered_elsewhere_ends_the_waiting_for_that_mail_only() {
+    let (booking, _) = run(at_contact(), vec![Event::Submit]);
+    let id = booking.reservation().unwrap().key.process_id;
+    let call = booking.call;
+    let (booking, _) = run(booking, vec![Event::Updated(call, Ok(()))]);
+    // Before the mail was sent nobody can have answered it.
+    assert_eq!(step(booking.clone(), Event::ConfirmedElsewhere(id)), (booking.clone(), vec![]));
+    let (booking, _) = step(booking, Event::Book);
+    let call = booking.call;
+    let sent = Preconfirmation { at: Timestamp(1) };
+    let (booking, _) = step(booking, Event::Preconfirmed(call, Ok(sent)));
+    let other = Event::ConfirmedElsewhere(ProcessId(1));
+    assert_eq!(step(booking.clone(), other), (booking.clone(), vec![]));
+    let (booking, effects) = step(booking, Event::ConfirmedElsewhere(id));
+    assert!(matches!(booking.stage, Stage::Confirmed { .. }));
+    assert_eq!(effects, vec![], "there is no old appointment to cancel");
 }

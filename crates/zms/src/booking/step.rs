@@ -5,7 +5,7 @@ use crate::appointment::Status;
 use crate::calendar::Slot;
 use crate::error::{ErrorCode, Failure, NextStep};
 use crate::request::{Reserve, Update};
-use crate::{AppointmentKey, Timestamp};
+use crate::{AppointmentKey, ProcessId, Timestamp};
 
 /// Captchas refused in a row after which a person has to ask for the next one.
 const PATIENCE: u8 = 3;
@@ -50,6 +50,7 @@ pub fn step(mut booking: Booking, event: Event) -> (Booking, Vec<Effect>) {
         },
         Event::Checked(call, answer) => booking.checked(call, answer),
         Event::CheckAgain => booking.check_again(),
+        Event::ConfirmedElsewhere(id) => booking.confirmed_elsewhere(id),
         Event::OldCancelled(call, answer) => booking.old_cancelled(call, answer),
         Event::CancelOldAgain => booking.cancel_old(),
     };
@@ -350,6 +351,18 @@ impl Booking {
     fn confirmed(&mut self, call: u32) -> Vec<Effect> {
         match self.take_stage() {
             Stage::Confirming { reservation } if call == self.call => self.booked(reservation),
+            stage => {
+                self.stage = stage;
+                Vec::new()
+            }
+        }
+    }
+
+    fn confirmed_elsewhere(&mut self, id: ProcessId) -> Vec<Effect> {
+        match self.take_stage() {
+            Stage::Preconfirmed { reservation, .. } if reservation.key.process_id == id => {
+                self.booked(reservation)
+            }
             stage => {
                 self.stage = stage;
                 Vec::new()
