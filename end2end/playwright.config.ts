@@ -4,7 +4,9 @@ import { browserArguments, chromium } from './support/browser.ts';
 /** A phone as most people hold it; Chromium, because it is the one browser that Debian has a driver for. */
 const phone = { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, locale: 'de-DE' };
 
-const everyday = ['smoke.spec.ts', 'book.spec.ts', 'offline.spec.ts', 'rebook.spec.ts'];
+/** What every person may meet, told in light, in the dark and in Arabic. */
+const everyday = ['smoke', 'book', 'rebook', 'offline', 'keyboard', 'narrow', 'lost', 'server', 'tabs']
+  .map((story) => `${story}.spec.ts`);
 
 export default defineConfig({
   testDir: './stories',
@@ -28,12 +30,14 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: { executablePath: chromium, args: browserArguments }
   },
-  // Every story once, on a phone; what everybody does also in the dark and from right to left.
+  // Every story once, on a phone; what everybody may meet also in the dark and from right to left.
   projects: [
-    { name: 'phone', use: phone, testIgnore: 'keyboard.spec.ts' },
+    { name: 'phone', use: phone, testIgnore: ['keyboard.spec.ts', 'outbox.spec.ts'] },
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, testMatch: ['smoke.spec.ts', 'keyboard.spec.ts'] },
     { name: 'kiosk', use: { viewport: { width: 1080, height: 1920 }, hasTouch: true }, testMatch: 'smoke.spec.ts' },
     { name: 'dark', use: { ...phone, colorScheme: 'dark' }, testMatch: everyday },
-    { name: 'arabic', use: { ...phone, locale: 'ar' }, testMatch: everyday }
+    { name: 'arabic', use: { ...phone, locale: 'ar' }, testMatch: everyday },
+    // Brings its own browser, because it kills it.
+    { name: 'outbox', testMatch: 'outbox.spec.ts' }
   ]
 });

@@ -13,7 +13,7 @@ use super::{StorageError, Store, browser, now};
 mod send;
 mod sender;
 
-use sender::advance;
+use sender::{advance, request_lock};
 pub use sender::{start, wake};
 
 const STORES: [Store; 2] = [Store::Outbox, Store::Bodies];
@@ -54,7 +54,7 @@ pub async fn enqueue(url: &str, content_type: &str, body: &[u8]) -> Result<Entry
     ];
     database::commit(&changes).await?;
     tell();
-    wake();
+    request_lock();
     Ok(id)
 }
 
@@ -84,7 +84,7 @@ pub async fn body(id: &EntryId) -> Result<Option<Vec<u8>>, StorageError> {
 /// [`StorageError`].
 pub async fn retry(id: &EntryId) -> Result<(), StorageError> {
     advance(id, Event::Retry).await?;
-    wake();
+    request_lock();
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check and test, summed up in one line.
 
 mod counts;
+mod outbox_tab;
 mod stages;
 
 use std::{

@@ -10,7 +10,10 @@ use crate::{
     tools::{self, Browser, Tools},
 };
 
-use super::counts::{self, Counts};
+use super::{
+    counts::{self, Counts},
+    outbox_tab,
+};
 
 /// One stage.
 pub struct Stage {
@@ -187,13 +190,15 @@ fn size() -> Result<Counts, Failure> {
 fn end_to_end() -> Result<Counts, Failure> {
     let browser = Browser::find()?;
     tools::end_to_end_packages()?;
+    let outbox_tab = outbox_tab::build()?;
     let mut playwright = program("node");
     playwright
         .args(["node_modules/@playwright/test/cli.js", "test"])
         .current_dir(places::root().join("end2end"))
         .env("CHROMIUM", browser.chromium)
         .env("STADTKERN_BACKEND", places::backend())
-        .env("STADTKERN_DIST", places::dist());
+        .env("STADTKERN_DIST", places::dist())
+        .env("STADTKERN_OUTBOX_TAB", outbox_tab);
     let spoken = run::aloud(&mut playwright)?;
     Ok(counts::playwright(&spoken.text).after(spoken.success))
 }
