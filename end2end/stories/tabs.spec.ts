@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { arrive, book, bookToMail, fill, findTimes, heading, review, somebody, takeEarliest } from '../support/booking.ts';
+import { arrive, book, bookToMail, fill, findTimes, heading, linkFor, review, somebody, takeEarliest } from '../support/booking.ts';
+import { Citizen, identityCard, keyIn } from '../support/citizen.ts';
 import { buildBefore, currentBuild, removeBuild } from '../support/builds.ts';
 import { axe, expect, Server, speak, test } from '../support/test.ts';
 
@@ -14,10 +15,44 @@ test('two tabs of one person: each goes its own way', async ({ context, page, ow
   await fill(other, say, person);
   await review(other, say);
   await expect(other.locator('main')).toContainText(person.email);
+  await axe(other);
 
-  await expect(heading(page), 'the first one stays where it was').toHaveText('Fast fertig: Sehen Sie in Ihre E-Mails');
-  await page.getByRole('link', { name: 'Zur Startseite' }).click();
-  await arrive(page, 'Musterstadt');
+  await expect(heading(page), 'the first one stays where it was').toHaveText(say('appointments.mail.title'));
+  await axe(page);
+  await page.getByRole('link', { name: say('elsewhere.home') }).click();
+  await arrive(page, say.city);
+});
+
+test('a tab that waits for the mail notices that it was answered elsewhere', async ({ context, page, ownServer: server, say }) => {
+  // In another tab of the same browser, while both can be seen.
+  const person = await bookToMail(page, say, server);
+  await expect(page.getByText(say('appointments.mail.not.yet'))).toBeVisible();
+  const other = await context.newPage();
+  await other.goto(await linkFor(server, person));
+  await arrive(other, say('appointments.booked.title'));
+  await arrive(page, say('appointments.booked.title'));
+  await expect(page.getByText(say('appointments.mail.not.yet'))).toBeHidden();
+  await expect(heading(page)).toBeFocused();
+  await expect(page).toHaveTitle(new RegExp(`^${say('appointments.booked.title')} – `));
+  await axe(page);
+
+  // What one tab keeps the other shows; what one forgets is gone from both.
+  await page.getByRole('link', { name: say('appointments.mine.title') }).click();
+  await expect(page.locator('main .link-list').getByRole('link')).toHaveCount(1);
+  await other.getByRole('link', { name: say('appointments.mine.title') }).click();
+  await other.locator('main .link-list').getByRole('link').click();
+  await other.getByRole('button', { name: say('appointments.cancel') }).click();
+  await other.getByRole('button', { name: say('appointments.cancel.yes') }).click();
+  await expect(page.getByText(say('appointments.mine.none'))).toBeVisible();
+
+  // On another device: seen when the person comes back to this one.
+  const second = await bookToMail(page, say, server);
+  await new Citizen(server).confirm(keyIn(await linkFor(server, second)));
+  await expect(heading(page)).toHaveText(say('appointments.mail.title'));
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await arrive(page, say('appointments.booked.title'));
+  await page.getByRole('link', { name: say('appointments.mine.title') }).click();
+  await expect(page.locator('main .link-list').getByRole('link')).toHaveCount(1);
 });
 
 test('changing the language in the middle of the form keeps what was typed', async ({ page, server, say }) => {
@@ -26,8 +61,8 @@ test('changing the language in the middle of the form keeps what was typed', asy
   await takeEarliest(page, say);
   await fill(page, say, person);
 
-  await page.getByRole('link', { name: 'Sprache und Einstellungen' }).click();
-  await arrive(page, 'Einstellungen');
+  await page.getByRole('link', { name: say('shell.language') }).click();
+  await arrive(page, say('settings.title'));
   await page.getByRole('radio', { name: 'English' }).check();
   await arrive(page, 'Settings');
   await page.goBack();
@@ -58,20 +93,20 @@ test.describe('an update', () => {
       await server.stop();
       await server.start({ dist: currentBuild });
       await page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())?.update(); });
-      await expect(page.getByText('Eine neue Version ist bereit.')).toBeVisible();
+      await expect(page.getByText(say('shell.update'))).toBeVisible();
       await axe(page);
       // Nothing is interrupted.
-      await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue(person.email);
+      await expect(page.getByLabel(say('appointments.field.email'))).toHaveValue(person.email);
       expect(await version(page)).toBe(old);
 
-      await page.getByRole('button', { name: 'Jetzt aktualisieren' }).click();
+      await page.getByRole('button', { name: say('shell.update.now') }).click();
       await expect.poll(() => version(page).catch(() => old), { message: 'the new version runs' }).not.toBe(old);
-      await arrive(page, 'Ihre Angaben');
-      await expect(page.getByLabel('Vorname')).toHaveValue(person.firstName);
-      await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue(person.email);
+      await arrive(page, say('appointments.contact.title'));
+      await expect(page.getByLabel(say('appointments.field.firstName'))).toHaveValue(person.firstName);
+      await expect(page.getByLabel(say('appointments.field.email'))).toHaveValue(person.email);
       await review(page, say);
       await page.goto(`${server.url}/appointments/mine`);
-      await expect(page.locator('main .link-list').getByRole('link')).toContainText('Personalausweis');
+      await expect(page.locator('main .link-list').getByRole('link')).toContainText(say.service(identityCard).name);
     } finally {
       await server.dispose();
       await removeBuild(before);

@@ -74,6 +74,11 @@ export class Citizen {
     return this.#post('confirm-appointment', keyOf(await this.preconfirm(slot, email)));
   }
 
+  /** Follows the link of the mail. */
+  confirm(key: Key): Promise<Process> {
+    return this.#post('confirm-appointment', keyOf(key));
+  }
+
   /** Cancels. */
   cancel(key: Key): Promise<Process> {
     return this.#post('cancel-appointment', keyOf(key));
@@ -105,6 +110,13 @@ export class Citizen {
 /** Only number and secret, as the routes want them. */
 export function keyOf({ processId, authKey }: Key): Key {
   return { processId, authKey };
+}
+
+/** Number and secret in a link to an appointment. */
+export function keyIn(link: string): Key {
+  const [, secret = ''] = link.split('#');
+  const { id, authKey } = JSON.parse(Buffer.from(decodeURIComponent(secret), 'base64').toString()) as { id: number; authKey: string };
+  return { processId: id, authKey };
 }
 
 /** What stands behind `#` in a link to an appointment. */

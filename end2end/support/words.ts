@@ -5,6 +5,10 @@ export interface Say {
   (key: string, values?: Record<string, string>): string;
   /** The language they are in. */
   language: string;
+  /** What the city is called. */
+  city: string;
+  /** Every form of words that count something, with any number in it; and words that have one form. */
+  forms(key: string): RegExp;
   /** What the city's guide says of a service. */
   service(id: number): Service;
   /** What an office is called. */
@@ -33,6 +37,13 @@ export async function speak(server: Server, language: string): Promise<Say> {
     if (words === undefined) throw new Error(`no words for ${key} in ${language}`);
     return words.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
   };
+  const forms = (key: string): RegExp => {
+    const all = Object.entries(texts).filter(([name]) => name === key || name.startsWith(`${key}.`)).map(([, words]) => words);
+    if (all.length === 0) throw new Error(`no words for ${key} in ${language}`);
+    const plain = all.map((words) => words.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace('{n}', '\\d+'));
+    return new RegExp(plain.join('|'));
+  };
+  const city = await fetched<{ name: string | Record<string, string> }>(`${server.url}/city/city.json`);
   const service = (id: number): Service => {
     const found = guide.services[id];
     if (!found) throw new Error(`no service ${id} in the guide in ${language}`);
@@ -44,7 +55,8 @@ export async function speak(server: Server, language: string): Promise<Say> {
     if (!name) throw new Error(`no office ${id}`);
     return name;
   };
-  return Object.assign(say, { language, service, office });
+  const name = typeof city.name === 'string' ? city.name : city.name[language] ?? '';
+  return Object.assign(say, { language, city: name, forms, service, office });
 }
 
 async function fetched<T>(address: string): Promise<T> {

@@ -6,6 +6,7 @@
 //! * [`saved`]: [`Saved<T>`](saved::Saved), a value and when it was true;
 //! * [`secret`]: the same for what others must not read from the disk;
 //! * [`outbox`]: sends what may wait, by the laws of the crate of that name;
+//! * [`tabs`]: what one tab tells the others;
 //! * [`worker`]: registers the service worker and passes on its news;
 //! * [`persist`] and [`inventory`]: ask the browser to keep it, show all of it, delete any of it.
 //!
@@ -21,6 +22,7 @@ pub mod persist;
 pub mod saved;
 pub mod secret;
 pub mod store;
+pub mod tabs;
 pub mod worker;
 
 pub(crate) use crate::i18n::format::now;

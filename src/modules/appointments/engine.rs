@@ -3,7 +3,7 @@
 //! The booking is `zms::booking`'s state machine; here its wishes meet the network and the
 //! device, and what happened comes back as events.
 use super::state::{self, Appointments, use_appointments};
-use super::{captcha, client, keep};
+use super::{captcha, client, elsewhere, keep};
 use crate::i18n::format;
 use crate::offline::{self, Store};
 use crate::task;
@@ -54,13 +54,13 @@ fn read_device((): ()) {
             finish(kept.appointment.key.process_id);
         }
     });
-    tick(state);
+    run(state);
 }
 
 /// A page of the booking opens: the clock runs, and what was chosen meanwhile is taken up.
 pub fn begin() {
     let state = use_appointments();
-    tick(state);
+    run(state);
     if let Some(selection) = state.wish.try_update_value(Option::take).flatten() {
         select(selection);
     }
@@ -268,11 +268,16 @@ pub fn rebook(appointment: &Appointment) {
     select(selection);
 }
 
-/// The clock: once a second while something runs out. Runs once, however often it is asked for.
-fn tick(state: Appointments) {
-    if RUNNING.replace(true) {
-        return;
+/// What goes on beside the pages; begun once, however often it is asked for.
+fn run(state: Appointments) {
+    if !RUNNING.replace(true) {
+        tick(state);
+        elsewhere::follow(state);
     }
+}
+
+/// The clock: once a second while something runs out.
+fn tick(state: Appointments) {
     let step = move || {
         let now = format::now();
         let running =

@@ -1,4 +1,5 @@
 //! My appointments, without an account: kept on this device, encrypted, shown without a network.
+use super::elsewhere;
 use super::state::Appointments;
 use crate::i18n::format;
 use crate::offline::{self, Store};
@@ -78,6 +79,7 @@ pub async fn add(state: Appointments, appointment: Appointment) {
     });
     // A device that cannot keep it shows it until the page is closed; the mail has the link too.
     let _ = offline::save_secret(Store::Appointments, &key(id), &zms::keep::save(&kept)).await;
+    elsewhere::tell_kept();
     // The first thing worth keeping is the moment to ask the browser not to throw it away.
     offline::persist::ask().await;
 }
@@ -86,4 +88,5 @@ pub async fn add(state: Appointments, appointment: Appointment) {
 pub async fn remove(state: Appointments, id: ProcessId) {
     state.kept.update(|all| all.retain(|kept| kept.appointment.key.process_id != id));
     let _ = offline::store::remove(Store::Appointments, &key(id)).await;
+    elsewhere::tell_forgotten(id);
 }

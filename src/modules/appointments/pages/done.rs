@@ -6,7 +6,9 @@ use super::failure::FailureAlert;
 use super::frame::{Countdown, Documents, FollowBooking, Summary};
 use crate::i18n::t;
 use crate::navigation;
-use crate::ui::{Alert, Button, ButtonLink, IconName, IntoPart, Look, Page, Severity, dynamic};
+use crate::ui::{
+    Alert, Button, ButtonLink, IconName, IntoPart, Look, Page, Severity, dynamic, either,
+};
 use leptos::prelude::*;
 use zms::booking::{Event, OldAppointment, Stage};
 
@@ -15,8 +17,14 @@ use zms::booking::{Event, OldAppointment, Stage};
 pub fn Done() -> impl IntoView {
     let state = use_appointments();
     match state.booking.with_untracked(|booking| booking.stage.clone()) {
-        Stage::Preconfirmed { .. } => view! { <CheckMail/> }.part(),
-        Stage::Confirmed { .. } => view! { <Booked/> }.part(),
+        Stage::Preconfirmed { .. } | Stage::Confirmed { .. } => {
+            // Once booked it stays so on this page, also when the next booking begins.
+            let booked = Memo::new(move |before: Option<&bool>| {
+                let now = || state.booking.with(|now| matches!(now.stage, Stage::Confirmed { .. }));
+                before == Some(&true) || now()
+            });
+            either(move || booked.get(), || view! { <Booked/> }, || view! { <CheckMail/> }).part()
+        }
         other => {
             let page = super::super::engine::address(&other);
             navigation::replace(page);
@@ -45,7 +53,7 @@ fn CheckMail() -> impl IntoView {
     }
 }
 
-/// Booked without a mail in between: a rebooking.
+/// Booked: a rebooking, which needs no mail in between, or the mail was answered elsewhere.
 #[component]
 fn Booked() -> impl IntoView {
     let state = use_appointments();
