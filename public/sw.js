@@ -90,6 +90,15 @@ async function keepCity(path, cache, options) {
   return response;
 }
 
+/** Keeps what a page has used. A page may ask while this worker still installs: being installed then includes it. */
+let keeping = Promise.resolve();
+function keepUsed(urls) {
+  keeping = Promise.all([keeping, caches.open(CITY_CACHE).then(cache => Promise.all(keepable(urls).map(async path => {
+    if (!(await cache.match(path, ANY_ENCODING))) await keepCity(path, cache).catch(() => {});
+  })))]);
+  return keeping;
+}
+
 async function install() {
   if (BUILD.off) return self.skipWaiting();
   const app = await caches.open(APP_CACHE);
@@ -106,6 +115,7 @@ async function install() {
     const old = await caches.match(path, ANY_ENCODING);
     if (old) await city.put(path, old);
   }));
+  await keeping;
 }
 
 async function activate() {
@@ -145,8 +155,10 @@ async function fromApp(url, request) {
 async function fromCity(event) {
   const path = new URL(event.request.url).pathname;
   const cache = await caches.open(CITY_CACHE);
-  const kept = await cache.match(path, ANY_ENCODING);
   const fresh = keepCity(path, cache);
+  // Who wants to know whether the copy is still right hears only the network.
+  if (event.request.cache === 'no-cache') return fresh;
+  const kept = await cache.match(path, ANY_ENCODING);
   if (!kept) return fresh;
   event.waitUntil(fresh.catch(() => {}));
   return kept;
@@ -175,9 +187,7 @@ self.addEventListener('message', event => {
   } else if (type === 'VERSION') {
     (event.ports[0] || event.source).postMessage({ type: 'VERSION', version: BUILD.version });
   } else if (type === 'KEEP') {
-    event.waitUntil(caches.open(CITY_CACHE).then(cache => Promise.all(keepable(urls).map(async path => {
-      if (!(await cache.match(path, ANY_ENCODING))) await keepCity(path, cache).catch(() => {});
-    }))));
+    event.waitUntil(keepUsed(urls));
   }
 });
 

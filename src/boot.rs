@@ -15,12 +15,22 @@ pub fn language() -> Option<String> {
 
 /// The text of one of the files, `city` or `texts`; `None` when it could not be had.
 pub async fn file(name: &str) -> Option<String> {
-    let promise: Promise = Reflect::get(&handed_over()?, &name.into()).ok()?.dyn_into().ok()?;
-    let early = JsFuture::from(promise).await.ok()?;
+    let early = handed(name).await?;
     let field = |name: &str| Reflect::get(&early, &name.into()).ok();
     // Anything but 200 is no file; an error page must not be read as one.
     field("status")?.as_f64().filter(|status| (*status - 200.0).abs() < 0.5)?;
     field("text")?.as_string()
+}
+
+/// Since when one of the files lies on the device (seconds since the epoch); `None` when the network gave it.
+#[allow(clippy::cast_possible_truncation, reason = "a cast from a float saturates")]
+pub async fn saved_at(name: &str) -> Option<i64> {
+    Reflect::get(&handed(name).await?, &"savedAt".into()).ok()?.as_f64().map(|at| at as i64)
+}
+
+async fn handed(name: &str) -> Option<JsValue> {
+    let promise: Promise = Reflect::get(&handed_over()?, &name.into()).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()
 }
 
 /// What the loader's page says has happened.

@@ -1,11 +1,20 @@
 //! The city at run time: its package, asked for first, kept for the time without a network.
 use crate::boot;
 use crate::i18n::{format, language};
-use ::city::{City, Localised, Module};
+use crate::ui::Freshness;
+use ::city::{City, Localised, Module, Notice};
+use gloo_net::http::Request;
+use leptos::prelude::{ArcRwSignal, Set, With};
 use std::cell::OnceCell;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::RequestCache;
 
-// Read once at the start and never changed: a city is no signal.
-thread_local! { static CITY: OnceCell<City> = const { OnceCell::new() }; }
+thread_local! {
+    /// Read once at the start and never changed: a city is no signal.
+    static CITY: OnceCell<City> = const { OnceCell::new() };
+    /// Its notices are: they may matter within the hour.
+    static NOTICES: ArcRwSignal<(Vec<Notice>, Freshness)> = ArcRwSignal::new((Vec::new(), Freshness::Asking));
+}
 
 /// Why the app cannot know which city it is.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +36,32 @@ pub async fn load() -> Result<City, CityLoadError> {
     let city = City::from_json(early.as_bytes())?;
     // Set once; the app loads its city a single time.
     CITY.with(|place| drop(place.set(city.clone())));
+    match boot::saved_at("city").await {
+        None => hang_out(&city, Freshness::Live(format::now())),
+        Some(at) => {
+            hang_out(&city, Freshness::Saved(at));
+            spawn_local(renew_notices());
+        }
+    }
     Ok(city)
+}
+
+fn hang_out(city: &City, freshness: Freshness) {
+    let notices = city.notices_at(format::now()).into_iter().cloned().collect();
+    NOTICES.with(|place| place.set((notices, freshness)));
+}
+
+/// The copy on the device was shown at once. Now the network is asked, and without an answer the notices stay what they
+/// are: saved, and since when.
+async fn renew_notices() {
+    let ask = Request::get("/city/city.json").cache(RequestCache::NoCache);
+    let Ok(answer) = ask.send().await else { return };
+    if let Ok(text) = answer.text().await
+        && answer.ok()
+        && let Ok(city) = City::from_json(text.as_bytes())
+    {
+        hang_out(&city, Freshness::Live(format::now()));
+    }
 }
 
 /// Looks something up in the package.
@@ -62,6 +96,11 @@ pub fn file(path: &str) -> String {
 }
 
 /// The notices to show now.
-pub fn notices() -> Vec<::city::Notice> {
-    with(|city| city.notices_at(format::now()).into_iter().cloned().collect()).unwrap_or_default()
+pub fn notices() -> Vec<Notice> {
+    NOTICES.with(|place| place.with(|(notices, _)| notices.clone()))
+}
+
+/// How fresh the notices are.
+pub fn notices_freshness() -> Freshness {
+    NOTICES.with(|place| place.with(|(_, freshness)| freshness.clone()))
 }

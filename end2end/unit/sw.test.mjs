@@ -175,6 +175,42 @@ test('a cold start without network is answered from the device', async () => {
   await assert.rejects(first.get('/city/texts/uk.json'), /offline/);
 });
 
+test('what the first page has used is kept when the worker is installed, not some time later', async () => {
+  const { world, happen, get } = worker('v1');
+  let answer;
+  const slow = new Promise(done => { answer = done; });
+  world.network = async asked => {
+    if (asked === '/city/texts/tr.json') await slow;
+    return asked.endsWith('.json') ? json('"x"') : basic('x');
+  };
+  let installed = false;
+  const install = happen('install').then(() => { installed = true; });
+  const message = happen('message', { data: { type: 'KEEP', urls: ['/city/texts/tr.json'] } });
+  await new Promise(done => setTimeout(done, 20));
+  assert.equal(installed, false, 'it waits for the texts');
+  answer();
+  await Promise.all([install, message]);
+  world.network = () => { throw new TypeError('offline'); };
+  assert.equal(await (await get('/city/texts/tr.json')).text(), '"x"');
+  // Texts that cannot be had do not stop it.
+  const other = worker('v1');
+  other.world.network = asked => { if (asked.includes('texts')) throw new TypeError('cut'); return basic('x'); };
+  await Promise.all([other.happen('message', { data: { type: 'KEEP', urls: ['/city/texts/de.json'] } }), other.happen('install')]);
+});
+
+test('who asks whether a copy is still right hears only the network', async () => {
+  const { world, happen, get } = worker('v1');
+  world.network = () => json('"one"');
+  await happen('message', { data: { type: 'KEEP', urls: ['/city/city.json'] } });
+  world.network = () => json('"two"');
+  const asked = await get('/city/city.json', { cache: 'no-cache' });
+  assert.equal(await asked.text(), '"two"');
+  assert.equal(asked.headers.get('x-saved-at'), null, 'it is no copy');
+  world.network = () => { throw new TypeError('offline'); };
+  await assert.rejects(get('/city/city.json', { cache: 'no-cache' }), /offline/);
+  assert.equal(await (await get('/city/city.json')).text(), '"two"', 'and what it heard is kept');
+});
+
 test('a failed file fails the install, a failed city file does not', async () => {
   const broken = worker('v1');
   broken.world.network = asked => asked === '/boot.js' ? basic('gone', { status: 404 }) : basic('x');

@@ -71,7 +71,7 @@ pub(super) fn register() {
             announce();
         }
         follow(&registration);
-        keep_used(&container).await;
+        keep_used(&container, &registration).await;
     });
 }
 
@@ -113,12 +113,20 @@ async fn check() {
     }
 }
 
-/// The first visit loads the city's files before there is a worker; this tells it which ones to keep.
-async fn keep_used(container: &JsValue) {
+/// The first visit loads the city's files before there is a worker; this tells it which ones to keep. Three times: the
+/// one that still installs, so that whoever loses the network right after it is ready can start; then, when it has
+/// taken over, for what came meanwhile; and once more for what the first page loads last.
+async fn keep_used(container: &JsValue, registration: &JsValue) {
+    keep(&browser::get(registration, "installing"));
     let ready = js_sys::Promise::resolve(&browser::get(container, "ready"));
     let Ok(registration) = JsFuture::from(ready).await else { return };
-    // What the first page still loads shall be among them.
+    keep(&browser::get(&registration, "active"));
     browser::sleep(3_000).await;
+    keep(&browser::get(&registration, "active"));
+}
+
+/// Tells a worker to keep the city's files that this page has loaded so far.
+fn keep(worker: &JsValue) {
     let Some(performance) = browser::part(&["performance"]) else { return };
     let Ok(entries) = browser::call(&performance, "getEntriesByType", &["resource".into()]) else {
         return;
@@ -135,7 +143,7 @@ async fn keep_used(container: &JsValue) {
                 .map(JsValue::from_str)
         })
         .collect();
-    post(&browser::get(&registration, "active"), &[("type", "KEEP".into()), ("urls", used.into())]);
+    post(worker, &[("type", "KEEP".into()), ("urls", used.into())]);
 }
 
 /// The worker goes; the caches are the caller's.

@@ -3,7 +3,7 @@ use crate::app::{MODULES, Notices, modules_on};
 use crate::city;
 use crate::i18n::{plural, t, text};
 use crate::module::{Finding, Module};
-use crate::ui::{FindingList, Icon, IconName, IntoPart, Page, SearchField, dynamic, when};
+use crate::ui::{AgeLine, FindingList, Icon, IconName, IntoPart, Page, SearchField, dynamic, when};
 use leptos::prelude::*;
 
 /// The home page.
@@ -16,7 +16,7 @@ pub fn Home() -> impl IntoView {
         <Page title=Signal::derive(city::name) lead=Signal::derive(claim) usable=Signal::stored(true)>
             <SearchField id="search" label="home.search" words=words/>
             {when(searching, move || view! { <Findings words=words/> })}
-            <Notices/>
+            <NoticesWithAge/>
             <section class="stack" aria-labelledby="services">
                 <h2 id="services">{t("home.services")}</h2>
                 <div class="tiles">
@@ -26,6 +26,21 @@ pub fn Home() -> impl IntoView {
             </section>
             <Contact/>
         </Page>
+    }
+}
+
+/// What the city has to say, and how old that is when it comes from the device.
+#[component]
+fn NoticesWithAge() -> impl IntoView {
+    // Drawn anew only when another notice hangs there: a link in it may have the focus.
+    let notices = Memo::new(|_| city::notices());
+    let any = move || notices.with(|all| !all.is_empty());
+    view! {
+        {dynamic(move || {
+            notices.track();
+            view! { <Notices/> }
+        })}
+        {when(any, || view! { <AgeLine of=Signal::derive(city::notices_freshness)/> })}
     }
 }
 
