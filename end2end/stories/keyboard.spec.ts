@@ -1,54 +1,58 @@
 import type { Page } from '@playwright/test';
 import { arrive, heading, somebody } from '../support/booking.ts';
 import { identityCard } from '../support/citizen.ts';
-import { expect, open, test } from '../support/test.ts';
+import { axe, expect, open, test } from '../support/test.ts';
+import type { Say } from '../support/words.ts';
 
 test('a whole booking without a mouse', async ({ page, say }) => {
+  test.setTimeout(120_000);
   const service = say.service(identityCard).name;
   const person = somebody();
 
   await open(page, '/');
   await press(page, 'Tab');
-  await expect(page.getByRole('link', { name: 'Zum Inhalt springen' })).toBeFocused();
+  await expect(page.getByRole('link', { name: say('shell.skip') })).toBeFocused();
   await press(page, 'Enter');
   await expect(heading(page), 'the skip link leads to the content').toBeFocused();
 
-  await tabTo(page, 'Termine');
+  await tabTo(page, say('appointments.short'));
   await press(page, 'Enter');
-  await landed(page, 'Termin buchen');
+  await landed(page, say, say('appointments.choose.title'));
 
-  await tabTo(page, 'Anliegen suchen');
-  await type(page, 'Personalausweis');
-  await expect(page.getByRole('heading', { name: 'Gefunden' })).toBeVisible();
+  await tabTo(page, say('appointments.choose.search'));
+  await type(page, service);
+  await expect(page.getByRole('heading', { name: say('appointments.choose.found') })).toBeVisible();
   await tabTo(page, service);
   await press(page, 'Enter');
-  await landed(page, service);
+  await landed(page, say, service);
 
-  await tabTo(page, `Eins mehr: ${service}`);
+  await tabTo(page, say('appointments.count.more', { service }));
   await press(page, 'Space');
-  await tabTo(page, `Eins weniger: ${service}`, 'Shift+Tab');
+  await tabTo(page, say('appointments.count.less', { service }), 'Shift+Tab');
   await press(page, 'Enter');
-  await tabTo(page, 'Freie Zeiten zeigen');
+  await tabTo(page, say('appointments.service.find'));
   await press(page, 'Enter');
-  await landed(page, 'Zeit wählen');
+  await landed(page, say, say('appointments.times.title'));
 
   // The month: arrows move by days and weeks, Page Down turns the page.
-  await expect(page.getByRole('heading', { name: 'Alle Tage' })).toBeVisible();
-  await tabTo(page, 'Monat');
+  await expect(page.getByRole('heading', { name: say('appointments.times.days') })).toBeVisible();
+  await tabTo(page, say('appointments.times.month'));
   await press(page, 'Space');
   const grid = page.getByRole('grid');
   await expect(grid).toBeVisible();
   await tabInto(page, 'table.month');
   const first = await focusedId(page);
   // Towards the side on which the month has a week left.
+  // From right to left the next day is on the left.
+  const [next, previous] = say.language === 'ar' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
   const [week, day, sign] = Number(first.slice(-2)) <= 20
-    ? ['ArrowDown', 'ArrowRight', 1] as const
-    : ['ArrowUp', 'ArrowLeft', -1] as const;
+    ? ['ArrowDown', next, 1] as const
+    : ['ArrowUp', previous, -1] as const;
   await press(page, week);
   await expect.poll(() => focusedId(page), 'a week away').toBe(later(first, sign * 7));
   await press(page, day);
   await expect.poll(() => focusedId(page), 'and a day').toBe(later(first, sign * 8));
-  await press(page, sign > 0 ? 'ArrowLeft' : 'ArrowRight');
+  await press(page, sign > 0 ? previous : next);
   await press(page, sign > 0 ? 'ArrowUp' : 'ArrowDown');
   await expect.poll(() => focusedId(page), 'back again').toBe(first);
   const month = await page.locator('#month').innerText();
@@ -66,28 +70,28 @@ test('a whole booking without a mouse', async ({ page, say }) => {
   await expect(page.locator('.slot[aria-pressed=true]')).toBeFocused();
   await tabInto(page, '.chosen');
   await press(page, 'Enter');
-  await landed(page, 'Ihre Angaben');
+  await landed(page, say, say('appointments.contact.title'));
 
   // All mistakes: the focus goes to their list, and from there to the first field.
-  await tabTo(page, 'Weiter');
+  await tabTo(page, say('appointments.contact.next'));
   await press(page, 'Enter');
   await expect(page.getByRole('alert').locator(':focus')).toHaveCount(1);
   await press(page, 'Tab');
   await press(page, 'Enter');
-  await expect(page.getByLabel('Vorname')).toBeFocused();
+  await expect(page.getByLabel(say('appointments.field.firstName'))).toBeFocused();
   await type(page, person.firstName);
   await press(page, 'Tab');
   await type(page, person.lastName);
   await press(page, 'Tab');
   await type(page, person.email);
   await press(page, 'Enter');
-  await landed(page, 'Stimmt alles?');
+  await landed(page, say, say('appointments.review.title'));
 
   await tabInto(page, '#consent');
   await press(page, 'Space');
-  await tabTo(page, 'Termin buchen');
+  await tabTo(page, say('appointments.review.book'));
   await press(page, 'Enter');
-  await landed(page, 'Fast fertig: Sehen Sie in Ihre E-Mails');
+  await landed(page, say, say('appointments.mail.title'));
 });
 
 test('the way back leads to where one was', async ({ page, say }) => {
@@ -99,7 +103,7 @@ test('the way back leads to where one was', async ({ page, say }) => {
   const name = await last.locator('.link-list__title').innerText();
   await last.focus();
   await press(page, 'Enter');
-  await landed(page, name);
+  await landed(page, say, name);
   expect(await page.evaluate(() => scrollY), 'a new page begins at its top').toBe(0);
 
   await page.goBack();
@@ -136,10 +140,11 @@ async function focused(page: Page, when: string): Promise<void> {
 }
 
 /** A new page: heading, focus on it, and the window's title. */
-async function landed(page: Page, title: string): Promise<void> {
+async function landed(page: Page, say: Say, title: string): Promise<void> {
   await arrive(page, title);
   await expect(heading(page)).toBeFocused();
-  await expect(page).toHaveTitle(`${title} – Musterstadt`);
+  await expect(page).toHaveTitle(`${title} – ${say.city}`);
+  await axe(page);
 }
 
 /** Presses Tab until the element with this name has the focus. */

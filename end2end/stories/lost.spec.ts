@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { arrive, fill, findTimes, review, somebody, takeEarliest, type Person } from '../support/booking.ts';
 import { Citizen, fragment } from '../support/citizen.ts';
 import { axe, expect, open, test, Server } from '../support/test.ts';
+import type { Say } from '../support/words.ts';
 
 test.describe('a time that somebody else took', () => {
   // The refusal of a taken time.
@@ -12,23 +13,23 @@ test.describe('a time that somebody else took', () => {
     await findTimes(page, say, server);
     await takeEarliest(page, say);
     await fill(page, say, person);
-    await page.getByRole('button', { name: 'Andere Zeit wählen' }).click();
-    await arrive(page, 'Zeit wählen');
-    await expect(page.getByText('Ihre bisherige Zeit ist noch für Sie reserviert.')).toBeVisible();
+    await page.getByRole('button', { name: say('appointments.contact.otherTime') }).click();
+    await arrive(page, say('appointments.times.title'));
+    await expect(page.getByText(say('appointments.times.held'))).toBeVisible();
 
     // Somebody else is faster, at every counter of that office.
     await page.locator('.slot').nth(5).click();
     await takeAll(new Citizen(server), 201, 5);
-    await page.locator('.chosen').getByRole('button', { name: 'Diesen Termin nehmen' }).click();
-    const alert = page.locator('.kern-alert', { hasText: 'Diese Zeit ist leider nicht mehr frei.' });
-    await expect(alert).toContainText('Bitte wählen Sie eine andere Zeit.');
+    await page.locator('.chosen').getByRole('button', { name: say('appointments.times.take') }).click();
+    const alert = page.locator('.kern-alert', { hasText: say('appointments.error.appointmentNotAvailable') });
+    await expect(alert).toContainText(say('appointments.next.slot'));
     await expect(page.locator('main :focus'), 'the focus is not lost with the button').toHaveCount(1);
     await axe(page);
 
     await page.locator('.slot').nth(9).click();
-    await page.locator('.chosen').getByRole('button', { name: 'Diesen Termin nehmen' }).click();
-    await arrive(page, 'Ihre Angaben');
-    await typed(page, person);
+    await page.locator('.chosen').getByRole('button', { name: say('appointments.times.take') }).click();
+    await arrive(page, say('appointments.contact.title'));
+    await typed(page, say, person);
     await expect(alert).toBeHidden();
     await review(page, say);
   });
@@ -41,12 +42,13 @@ test('reloading in the middle of the form brings everything back', async ({ page
   await fill(page, say, person);
   await expect.poll(() => kept(page, 'drafts')).toBeGreaterThan(0);
   await page.reload();
-  await arrive(page, 'Ihre Angaben');
-  await typed(page, person);
-  await expect(page.getByRole('timer')).toContainText('für Sie reserviert');
+  await arrive(page, say('appointments.contact.title'));
+  await typed(page, say, person);
+  await expect(page.getByRole('timer')).toContainText(say.forms('appointments.held.minutes'));
+  await axe(page);
   await review(page, say);
   await page.reload();
-  await arrive(page, 'Stimmt alles?');
+  await arrive(page, say('appointments.review.title'));
   await expect(page.locator('main')).toContainText(person.email);
 });
 
@@ -64,22 +66,22 @@ test.describe('one minute', () => {
       await findTimes(page, say, server);
       await takeEarliest(page, say);
       await fill(page, say, person);
-      await expect(page.getByRole('timer')).toHaveText(/^Noch \d+ Sekunden? für Sie reserviert$/);
-      await page.getByRole('button', { name: 'Restzeit vorlesen' }).click();
-      await expect(page.locator('#announcements')).toHaveText(/Noch \d+ Sekunden? für Sie reserviert/);
+      await expect(page.getByRole('timer')).toHaveText(say.forms('appointments.held.seconds'));
+      await page.getByRole('button', { name: say('appointments.held.read') }).click();
+      await expect(page.locator('#announcements')).toHaveText(say.forms('appointments.held.seconds'));
 
-      await expect(page.locator('main h1')).toHaveText('Die Zeit ist abgelaufen', { timeout: 70_000 });
-      await expect(page.getByText('Ihre Angaben sind noch da.')).toBeVisible();
+      await expect(page.locator('main h1')).toHaveText(say('appointments.expired.title'), { timeout: 70_000 });
+      await expect(page.getByText(say('appointments.expired.text'))).toBeVisible();
       await axe(page);
-      await page.getByRole('button', { name: 'Neue Zeit wählen' }).click();
-      await arrive(page, 'Zeit wählen');
+      await page.getByRole('button', { name: say('appointments.expired.again') }).click();
+      await arrive(page, say('appointments.times.title'));
       await takeEarliest(page, say);
-      await typed(page, person);
+      await typed(page, say, person);
       await review(page, say);
 
       await open(page, `${server.url}/appointments/confirm#${fragment(unconfirmed)}`);
-      await arrive(page, 'Der Link ist abgelaufen');
-      await expect(page.getByRole('link', { name: 'Neuen Termin buchen' })).toBeVisible();
+      await arrive(page, say('appointments.visit.expired'));
+      await expect(page.getByRole('link', { name: say('appointments.cancel.again') })).toBeVisible();
       await axe(page);
     } finally {
       await server.dispose();
@@ -103,11 +105,11 @@ async function takeAll(citizen: Citizen, office: number, nth: number): Promise<v
 }
 
 /** The form holds what was typed. */
-async function typed(page: Page, person: Person): Promise<void> {
-  await expect(page.getByLabel('Vorname')).toHaveValue(person.firstName);
-  await expect(page.getByLabel('Nachname')).toHaveValue(person.lastName);
-  await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue(person.email);
-  await expect(page.getByLabel('Telefonnummer')).toHaveValue(person.telephone ?? '');
+async function typed(page: Page, say: Say, person: Person): Promise<void> {
+  await expect(page.getByLabel(say('appointments.field.firstName'))).toHaveValue(person.firstName);
+  await expect(page.getByLabel(say('appointments.field.lastName'))).toHaveValue(person.lastName);
+  await expect(page.getByLabel(say('appointments.field.email'))).toHaveValue(person.email);
+  await expect(page.getByLabel(say('appointments.field.telephone'))).toHaveValue(person.telephone ?? '');
 }
 
 /** How many records a store of the app's database holds. */

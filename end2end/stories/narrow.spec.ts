@@ -12,6 +12,8 @@ const shapes = [
 
 for (const { what, window, size } of shapes) {
   test(`a booking ${what}: nothing is cut off, everything can be reached`, async ({ page, say, server }) => {
+    // Twenty pages, each looked at as a whole.
+    test.setTimeout(150_000);
     const person = somebody();
     await page.setViewportSize(window);
     await page.addInitScript((chosen) => localStorage.setItem('stadtkern.textSize', chosen), size);
@@ -23,16 +25,16 @@ for (const { what, window, size } of shapes) {
     await open(page, `/appointments/service/${identityCard}`);
     await fits(page);
     await findTimes(page, say, server);
-    await page.getByText('Orte und Zeiten eingrenzen').click();
+    await page.getByText(say('appointments.filter')).click();
     await fits(page);
-    await page.getByRole('button', { name: 'Monat', exact: true }).click();
+    await page.getByRole('button', { name: say('appointments.times.month'), exact: true }).click();
     await expect(page.getByRole('grid')).toBeVisible();
     await fits(page);
     await page.locator('.slot').nth(3).click();
     await expect.soft(page.locator('.chosen'), 'what was chosen can be seen').toBeInViewport({ timeout: 2_000 });
     await fits(page);
     await takeEarliest(page, say);
-    await page.getByRole('button', { name: 'Weiter' }).click();
+    await page.getByRole('button', { name: say('appointments.contact.next') }).click();
     await expect(page.getByRole('alert')).toBeVisible();
     await fits(page);
     await fill(page, say, person);
@@ -41,12 +43,12 @@ for (const { what, window, size } of shapes) {
 
     await book(page, say, server, person);
     await fits(page);
-    await page.getByRole('link', { name: 'Meine Termine' }).click();
-    await arrive(page, 'Meine Termine');
+    await page.getByRole('link', { name: say('appointments.mine.title') }).click();
+    await arrive(page, say('appointments.mine.title'));
     await fits(page);
     await page.locator('main .link-list').getByRole('link').click();
-    await page.getByRole('button', { name: 'Termin absagen' }).click();
-    const keep = page.getByRole('dialog').getByRole('button', { name: 'Nein, behalten' });
+    await page.getByRole('button', { name: say('appointments.cancel') }).click();
+    const keep = page.getByRole('dialog').getByRole('button', { name: say('appointments.cancel.no') });
     await fits(page);
     await keep.click();
     for (const path of ['/settings', '/settings/device', '/legal/privacy', '/transit', '/nowhere']) {

@@ -13,13 +13,19 @@ test('the new appointment is booked before the old one is cancelled', async ({ p
 
   await page.getByRole('link', { name: say('appointments.mine.title') }).click();
   await arrive(page, say('appointments.mine.title'));
+  await axe(page);
   await page.locator('main .link-list').getByRole('link').click();
+  await expect(page.getByRole('button', { name: say('appointments.rebook') })).toBeVisible();
+  await axe(page);
   await page.getByRole('button', { name: say('appointments.rebook') }).click();
   await arrive(page, say('appointments.times.title'));
+  await expect(page.getByRole('heading', { name: say('appointments.times.earliest') })).toBeVisible();
+  await axe(page);
   await page.getByRole('region', { name: say('appointments.times.earliest') }).getByRole('button', { name: say('appointments.times.take') }).click();
   await arrive(page, say('appointments.contact.title'));
   await expect(page.getByLabel(say('appointments.field.firstName')), 'who comes is known').not.toHaveValue('');
   await expect(page.getByLabel(say('appointments.field.email'))).toHaveValue(/ada\..*@example\.org/);
+  await axe(page);
   await page.getByRole('button', { name: say('appointments.contact.next') }).click();
   await arrive(page, say('appointments.review.title'));
   await expect(page.getByText(say('appointments.review.rebooking'))).toBeVisible();
@@ -68,6 +74,7 @@ test('cancelling asks first, and keeping changes nothing', async ({ page, server
   await expect(stands(citizen, key)).resolves.toBe(false);
   await page.goto('/appointments/mine');
   await expect(page.getByText(say('appointments.mine.none'))).toBeVisible();
+  await axe(page);
 });
 
 test('a link opens the appointment on another device, which may keep it', async ({ page, server, say }) => {
@@ -100,6 +107,7 @@ test('a link to cancel only asks', async ({ page, server, say }) => {
   await page.getByRole('button', { name: say('appointments.cancel') }).click();
   await page.getByRole('button', { name: say('appointments.cancel.yes') }).click();
   await arrive(page, say('appointments.cancel.done'));
+  await axe(page);
   await expect(stands(citizen, appointment)).resolves.toBe(false);
 });
 

@@ -13,10 +13,10 @@ test('the server dies before the booking is sent, and comes back', async ({ page
   await fill(page, say, person);
 
   await server.kill();
-  await page.getByRole('button', { name: 'Weiter' }).click();
-  await expect(alert(page)).toContainText('Das Buchungssystem ist nicht zu erreichen.');
-  await expect(alert(page)).toContainText('Ihre Angaben sind noch da.');
-  await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue(person.email);
+  await page.getByRole('button', { name: say('appointments.contact.next') }).click();
+  await expect(alert(page)).toContainText(say('appointments.error.noAnswer'));
+  await expect(alert(page)).toContainText(say('appointments.next.connection'));
+  await expect(page.getByLabel(say('appointments.field.email'))).toHaveValue(person.email);
   await axe(page);
 
   await server.start();
@@ -28,10 +28,10 @@ test('the server dies before the booking is sent, and comes back', async ({ page
   await axe(page);
 
   await server.start();
-  const again = page.getByRole('button', { name: 'Noch einmal versuchen' });
+  const again = page.getByRole('button', { name: say('appointments.retry') });
   if (await again.isVisible()) await again.click();
-  const book = page.getByRole('button', { name: 'Termin buchen' });
-  const mail = page.getByRole('heading', { name: 'Fast fertig: Sehen Sie in Ihre E-Mails' });
+  const book = page.getByRole('button', { name: say('appointments.review.book') });
+  const mail = page.getByRole('heading', { name: say('appointments.mail.title') });
   await expect(book.or(mail).first()).toBeVisible();
   if (!(await mail.isVisible())) await book.click();
   await expect(mail).toBeVisible();
@@ -42,20 +42,20 @@ const calendars: { what: string; answer: Parameters<Route['fulfill']>[0]; says: 
   {
     what: 'a captive portal',
     answer: { status: 200, contentType: 'text/html', body: '<!doctype html><title>Hotel</title><p>Please sign in' },
-    says: 'Das Buchungssystem hat unverständlich geantwortet.',
-    next: 'Bitte versuchen Sie es in einigen Minuten noch einmal.'
+    says: 'appointments.error.notReadable',
+    next: 'appointments.next.later'
   },
   {
     what: 'an error in the second shape',
     answer: { status: 500, json: { error: { code: 500, message: 'Internal Server Error' } } },
-    says: 'Im System der Stadt ist ein Fehler aufgetreten.',
-    next: 'Bitte versuchen Sie es in einigen Minuten noch einmal.'
+    says: 'appointments.error.internalError',
+    next: 'appointments.next.later'
   },
   {
     what: 'maintenance',
     answer: { status: 503, json: { errors: [{ errorCode: 'serviceUnavailable', statusCode: 503 }] } },
-    says: 'Am Buchungssystem wird gerade gearbeitet.',
-    next: 'Bitte versuchen Sie es in einigen Minuten noch einmal.'
+    says: 'appointments.error.serviceUnavailable',
+    next: 'appointments.next.later'
   },
   {
     what: 'too many requests',
@@ -63,26 +63,26 @@ const calendars: { what: string; answer: Parameters<Route['fulfill']>[0]; says: 
       status: 429, headers: { 'retry-after': '7' },
       json: { errors: [{ errorCode: 'rateLimitExceeded', statusCode: 429 }] }
     },
-    says: 'Gerade kommen sehr viele Anfragen an.',
-    next: 'Bitte versuchen Sie es in 7 Sekunden noch einmal.'
+    says: 'appointments.error.rateLimitExceeded',
+    next: 'appointments.next.wait'
   },
   {
     what: 'the 520 for everything else',
     answer: { status: 520, json: { errors: [{ errorCode: 'unknownError', statusCode: 520 }] } },
-    says: 'Etwas ist schiefgegangen, das System der Stadt nennt keinen Grund.',
-    next: 'Bitte versuchen Sie es in einigen Minuten noch einmal.'
+    says: 'appointments.error.unknownError',
+    next: 'appointments.next.later'
   },
   {
     what: 'a calendar without a beginning',
     answer: { status: 200, json: { startDate: '', endDate: '', availableDays: [] } },
-    says: 'Die freien Zeiten ließen sich gerade nicht abfragen.',
-    next: 'Bitte'
+    says: 'appointments.error.couldNotAsk',
+    next: 'appointments.next.later'
   },
   {
     what: 'half of an answer',
     answer: { status: 200, contentType: 'application/json', body: '{"startDate":"2026-11-2' },
-    says: 'Das Buchungssystem hat unverständlich geantwortet.',
-    next: 'Bitte versuchen Sie es in einigen Minuten noch einmal.'
+    says: 'appointments.error.notReadable',
+    next: 'appointments.next.later'
   }
 ];
 
@@ -90,17 +90,17 @@ test('whatever is answered leads to a sentence and a next step', async ({ page, 
   await open(page, `/appointments/service/${identityCard}`);
   let current = calendars[0]?.answer;
   await page.route('**/api/appointments/available-calendar/**', (route) => route.fulfill(current));
-  await page.getByRole('button', { name: 'Freie Zeiten zeigen' }).click();
-  await arrive(page, 'Zeit wählen');
+  await page.getByRole('button', { name: say('appointments.service.find') }).click();
+  await arrive(page, say('appointments.times.title'));
   for (const { what, answer, says, next } of calendars) {
     await test.step(what, async () => {
       current = answer;
-      const again = page.getByRole('button', { name: 'Noch einmal versuchen' });
+      const again = page.getByRole('button', { name: say('appointments.retry') });
       await expect(again).toBeVisible();
       await again.click();
-      await expect.soft(alert(page), what).toContainText(says);
-      await expect.soft(alert(page), what).toContainText(next);
-      await expect.soft(page.getByText('Zurzeit ist kein Termin frei.'), what).toBeHidden();
+      await expect.soft(alert(page), what).toContainText(say(says));
+      await expect.soft(alert(page), what).toContainText(say.forms(next));
+      await expect.soft(page.getByText(say('appointments.times.nothing')), what).toBeHidden();
       await expect(page.locator('#crash')).toHaveCount(0);
     });
   }
@@ -108,7 +108,7 @@ test('whatever is answered leads to a sentence and a next step', async ({ page, 
 
   // The same page goes on when the answers are whole again.
   await page.unroute('**/api/appointments/available-calendar/**');
-  await page.getByRole('button', { name: 'Noch einmal versuchen' }).click();
+  await page.getByRole('button', { name: say('appointments.retry') }).click();
   await takeEarliest(page, say);
   expect(server.log).not.toContain('panicked');
 });
@@ -120,22 +120,22 @@ test('nothing free is not the same as not asked', async ({ page, say }) => {
   });
   await open(page, `/appointments/service/${identityCard}`);
   await page.getByRole('button', { name: say('appointments.service.find') }).click();
-  await expect(page.getByText('Zurzeit ist kein Termin frei.')).toBeVisible();
-  await expect(page.getByText('Bitte sehen Sie später noch einmal nach.')).toBeVisible();
-  await expect(page.getByText('ließen sich gerade nicht abfragen')).toBeHidden();
+  await expect(page.getByText(say('appointments.times.nothing'))).toBeVisible();
+  await expect(page.getByText(say('appointments.times.nothing.text'))).toBeVisible();
+  await expect(page.getByText(say('appointments.error.couldNotAsk'))).toBeHidden();
   await axe(page);
 });
 
-test('a catalogue that is no catalogue says so, and the rest of the app goes on', async ({ page }) => {
+test('a catalogue that is no catalogue says so, and the rest of the app goes on', async ({ page, say }) => {
   await page.route('**/api/appointments/offices-and-services/**', (route) => route.fulfill({ contentType: 'text/html', body: '<p>Portal' }));
   await open(page, '/appointments');
-  await expect(alert(page)).toContainText('Das Buchungssystem hat unverständlich geantwortet.');
+  await expect(alert(page)).toContainText(say('appointments.error.notReadable'));
   await axe(page);
   await page.unroute('**/api/appointments/offices-and-services/**');
-  await page.getByRole('button', { name: 'Noch einmal versuchen' }).click();
-  await expect(page.getByRole('heading', { name: 'Alle Anliegen' })).toBeVisible();
-  await page.getByRole('link', { name: 'Einstellungen', exact: true }).click();
-  await arrive(page, 'Einstellungen');
+  await page.getByRole('button', { name: say('appointments.retry') }).click();
+  await expect(page.getByRole('heading', { name: say('appointments.choose.all') })).toBeVisible();
+  await page.getByRole('link', { name: say('settings.short'), exact: true }).click();
+  await arrive(page, say('settings.title'));
 });
 
 function alert(page: Page) {
