@@ -1,12 +1,12 @@
 //! The city at run time: its package, asked for first, kept for the time without a network.
 use crate::boot;
 use crate::i18n::{format, language};
+use crate::task;
 use crate::ui::Freshness;
 use ::city::{City, Localised, Module, Notice};
 use gloo_net::http::Request;
 use leptos::prelude::{ArcRwSignal, Set, With};
 use std::cell::OnceCell;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::RequestCache;
 
 thread_local! {
@@ -40,7 +40,7 @@ pub async fn load() -> Result<City, CityLoadError> {
         None => hang_out(&city, Freshness::Live(format::now())),
         Some(at) => {
             hang_out(&city, Freshness::Saved(at));
-            spawn_local(renew_notices());
+            task::begin(renew_notices());
         }
     }
     Ok(city)

@@ -5,7 +5,6 @@ import { axe, expect, open, test } from '../support/test.ts';
 import type { Say } from '../support/words.ts';
 
 test('a whole booking without a mouse', async ({ page, say }) => {
-  test.setTimeout(120_000);
   const service = say.service(identityCard).name;
   const person = somebody();
 

@@ -12,8 +12,6 @@ const shapes = [
 
 for (const { what, window, size } of shapes) {
   test(`a booking ${what}: nothing is cut off, everything can be reached`, async ({ page, say, server }) => {
-    // Twenty pages, each looked at as a whole.
-    test.setTimeout(150_000);
     const person = somebody();
     await page.setViewportSize(window);
     await page.addInitScript((chosen) => localStorage.setItem('stadtkern.textSize', chosen), size);

@@ -30,7 +30,7 @@ const test = plain.extend<{ server: FaultyServer; device: Device }>({
 });
 
 test('whatever breaks, every answer arrives once, with its own bytes, or says why not', async ({ server, device }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const random = chance(seed);
   const written = new Map<number, Buffer>();
   /** Number by id: what a tab was told is on the device. */
