@@ -1,0 +1,12 @@
+//! A city's timetable in one small file, and the search in it.
+//!
+//! No input, no output, no clock and no word that a person reads: bytes and moments come in, journeys go out.
+//! The phone's worker and the backend both use it.
+
+mod day;
+#[cfg(feature = "compile")]
+pub mod feed;
+mod mode;
+
+pub use day::{Day, Moment};
+pub use mode::{Mode, Modes, Wheelchair};
