@@ -4,14 +4,9 @@
 //! an entry, as a whole, as a beginning, inside a compound, or with a slip or two. Made for some hundred
 //! entries: everything is compared, nothing but the folded words is kept.
 
-mod distance;
-mod fold;
+pub use words::{distance, fold};
 
-pub use distance::distance;
-pub use fold::fold;
-
-use distance::prefix_distance;
-use fold::join_umlauts;
+use words::{join_umlauts, word_distance};
 
 /// Longest query that is looked at, in characters.
 const LONGEST: usize = 100;
@@ -140,27 +135,6 @@ fn text_distance(query: &Text, texts: &[&Text]) -> Option<u32> {
         sum += distances.flatten().min()?;
     }
     Some(sum)
-}
-
-/// How far a typed word is from a word of an entry.
-fn word_distance(wanted: &[char], word: &[char]) -> Option<u32> {
-    if wanted == word {
-        return Some(0);
-    }
-    if word.starts_with(wanted) {
-        return Some(1);
-    }
-    if wanted.len() >= 3 && word.windows(wanted.len()).any(|part| part == wanted) {
-        return Some(3); // "ausweis" in "personalausweis"
-    }
-    let slips = match wanted.len() {
-        0..=3 => return None,
-        4..=7 => 1,
-        _ => 2,
-    };
-    let found = distance(wanted, word, slips).map(|slips| 4 * slips);
-    let begun = || prefix_distance(wanted, word, slips).map(|slips| 4 * slips + 2);
-    found.or_else(begun)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub fn fold(text: &str) -> String {
 ///
 /// A spelling beside the folded one, not instead of it: it would make two slips out of one in "bauen".
 #[must_use]
-pub(super) fn join_umlauts(folded: &str) -> String {
+pub fn join_umlauts(folded: &str) -> String {
     folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 }
 

@@ -11,7 +11,7 @@ pub fn distance(a: &[char], b: &[char], most: u32) -> Option<u32> {
 
 /// The same to the nearest beginning of `b`: the person is still typing.
 #[must_use]
-pub(super) fn prefix_distance(a: &[char], b: &[char], most: u32) -> Option<u32> {
+pub fn prefix_distance(a: &[char], b: &[char], most: u32) -> Option<u32> {
     // No beginning longer than this can be near enough.
     let end = b.len().min(a.len() + most as usize);
     rows(a, b.get(..end).unwrap_or(b)).into_iter().min().filter(|slips| *slips <= most)
