@@ -6,7 +6,13 @@
 mod day;
 #[cfg(feature = "compile")]
 pub mod feed;
+pub mod file;
+mod geo;
+mod id_template;
 mod mode;
+#[cfg(feature = "compile")]
+pub mod pack;
 
 pub use day::{Day, Moment};
+pub use geo::Position;
 pub use mode::{Mode, Modes, Wheelchair};

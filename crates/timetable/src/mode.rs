@@ -135,6 +135,16 @@ impl Wheelchair {
         }
     }
 
+    /// The number of the file: 0 unknown, 1 yes, 2 no.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Unknown => 0,
+            Self::Yes => 1,
+            Self::No => 2,
+        }
+    }
+
     /// This, or what the other knows.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
