@@ -10,9 +10,12 @@ pub mod file;
 mod geo;
 mod id_template;
 mod mode;
+mod timetable;
 #[cfg(feature = "compile")]
 pub mod pack;
 
 pub use day::{Day, Moment};
+pub use file::OpenError;
 pub use geo::Position;
+pub use timetable::{About, LineNumber, LineRow, PlaceNumber, StopNumber, StopRow, Timetable, TripNumber};
 pub use mode::{Mode, Modes, Wheelchair};

@@ -49,7 +49,8 @@ pub fn transfers(
                 match transfer.kind {
                     TransferKind::MinimumTime(seconds) => entry.minimum = Some(seconds),
                     TransferKind::NotPossible => entry.forbidden = true,
-                    _ => entry.minimum = entry.minimum.or(Some(0)),
+                    // Worth a walk, however far; the feed does not say how long it takes.
+                    _ => {}
                 }
             }
         }

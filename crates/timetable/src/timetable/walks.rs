@@ -1,0 +1,143 @@
+//! Ways between stops on foot: as the crow flies, inside stations, and what the feed demands.
+
+use super::columns::Lists;
+use super::rows::StopRow;
+use crate::file::{File, OpenError, Section};
+use crate::geo::{METRES_PER_DEGREE, Position, cosine};
+
+/// Nobody walks in a straight line: metres walked for a metre as the crow flies.
+pub const DETOUR: f64 = 1.3;
+/// Stops up to this many metres apart as the crow flies are joined by a walk.
+pub const NEAR: f64 = 400.0;
+
+/// What is known about changing from one stop to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Between {
+    /// To this stop.
+    pub stop: u32,
+    /// Metres to walk, detours included; 0 to the same stop.
+    pub metres: u32,
+    /// Seconds of the way inside the station, which then counts in place of the metres.
+    pub way: Option<u32>,
+    /// Seconds of the way without steps.
+    pub step_free: Option<u32>,
+    /// Least seconds that the feed demands.
+    pub minimum: Option<u32>,
+    /// The feed forbids it.
+    pub forbidden: bool,
+}
+
+/// All changes, by the stop they begin at; those on the spot only where the feed says something.
+#[derive(Debug, Default)]
+pub struct Walks {
+    pub from: Lists<Between>,
+    pub grid: Grid,
+}
+
+impl Walks {
+    /// Reads what the feed says and finds what is near.
+    pub fn open(file: &File, stops: &[StopRow]) -> Result<Self, OpenError> {
+        let wrong = OpenError::Section(Section::TransferTo);
+        let to = file.column(Section::TransferTo, 1 << 26)?;
+        let from = file.exactly(Section::TransferFrom, to.len())?;
+        let flags = file.exactly(Section::TransferFlags, to.len())?;
+        let seconds = file.column(Section::TransferSeconds, to.len() * 3)?;
+        if from.iter().chain(&to).any(|stop| *stop as usize >= stops.len()) {
+            return Err(wrong);
+        }
+        if seconds.iter().any(|seconds| *seconds > 86_400) {
+            return Err(OpenError::Section(Section::TransferSeconds));
+        }
+        let mut seconds = seconds.into_iter();
+        let mut told = Vec::with_capacity(to.len());
+        for ((from, to), flags) in from.iter().zip(&to).zip(flags) {
+            let mut next = |bit: u32| if flags & bit == 0 { None } else { seconds.next() };
+            let (way, step_free, minimum) = (next(2), next(4), next(8));
+            let forbidden = flags & 1 != 0;
+            told.push((*from, Between { stop: *to, metres: 0, way, step_free, minimum, forbidden }));
+        }
+        told.sort_by_key(|(from, between)| (*from, between.stop));
+        Ok(Self { from: all(stops, &told), grid: Grid::new(stops) })
+    }
+}
+
+/// Joins what was told with what is near.
+fn all(stops: &[StopRow], told: &[(u32, Between)]) -> Lists<Between> {
+    let told = Lists::new(stops.len(), told.iter().copied());
+    let mut pairs: Vec<(u32, Between)> = Vec::new();
+    let grid = Grid::new(stops);
+    for (from, row) in (0..).zip(stops) {
+        let first = pairs.len();
+        let known = told.get(from);
+        for told in known {
+            let other = stops.get(told.stop as usize).map_or(0.0, |other| row.metres(other));
+            pairs.push((from, Between { metres: walked(other), ..*told }));
+        }
+        grid.near(row.position(), NEAR, |stop, metres| {
+            if stop != from && known.binary_search_by_key(&stop, |told| told.stop).is_err() {
+                pairs.push((from, Between { stop, metres: walked(metres), ..Between::default() }));
+            }
+        });
+        if let Some(new) = pairs.get_mut(first..) {
+            new.sort_unstable_by_key(|(_, between)| (between.metres, between.stop));
+        }
+    }
+    Lists::new(stops.len(), pairs.iter().copied())
+}
+
+/// Metres to walk for metres as the crow flies.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
+pub fn walked(metres: f64) -> u32 {
+    (metres * DETOUR).ceil().clamp(0.0, 1e9) as u32
+}
+
+/// Stops in squares, to find what is near.
+#[derive(Debug, Default)]
+pub struct Grid {
+    /// Row, column, stop and its position, sorted.
+    cells: Vec<(i32, i32, u32, Position)>,
+}
+
+/// Height and width of a square in degrees: some 445 metres from south to north.
+const CELL: f64 = 0.004;
+
+#[allow(clippy::cast_possible_truncation)] // degrees are few
+fn cell(degrees: f64) -> i32 {
+    (degrees / CELL).floor() as i32
+}
+
+impl Grid {
+    /// Sorts stops into squares.
+    pub fn new(stops: &[StopRow]) -> Self {
+        let mut cells: Vec<(i32, i32, u32, Position)> = (0..)
+            .zip(stops)
+            .map(|(number, row)| {
+                let position = row.position();
+                (cell(position.latitude), cell(position.longitude), number, position)
+            })
+            .collect();
+        cells.sort_unstable_by_key(|(row, column, number, _)| (*row, *column, *number));
+        Self { cells }
+    }
+
+    /// Calls `found` with every stop up to `most` metres from a position, and how far it is.
+    pub fn near(&self, position: Position, most: f64, mut found: impl FnMut(u32, f64)) {
+        let north = most / METRES_PER_DEGREE;
+        // Beyond the polar circles nothing is near enough to care.
+        let east = north / cosine(position.latitude).max(0.05) * 1.01;
+        let rows = cell(position.latitude - north)..=cell(position.latitude + north);
+        let columns = cell(position.longitude - east)..=cell(position.longitude + east);
+        for row in rows {
+            let first = self.cells.partition_point(|(r, c, ..)| (*r, *c) < (row, *columns.start()));
+            for (r, c, stop, other) in self.cells.get(first..).unwrap_or_default() {
+                if (*r, *c) > (row, *columns.end()) {
+                    break;
+                }
+                let metres = position.metres(*other);
+                if metres <= most {
+                    found(*stop, metres);
+                }
+            }
+        }
+    }
+}
