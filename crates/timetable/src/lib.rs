@@ -4,18 +4,23 @@
 //! The phone's worker and the backend both use it.
 
 mod day;
+mod day_table;
 #[cfg(feature = "compile")]
 pub mod feed;
 pub mod file;
 mod geo;
 mod id_template;
 mod mode;
-mod timetable;
+pub mod overlay;
 #[cfg(feature = "compile")]
 pub mod pack;
+pub mod search;
+mod timetable;
 
 pub use day::{Day, Moment};
 pub use file::OpenError;
 pub use geo::Position;
-pub use timetable::{About, LineNumber, LineRow, PlaceNumber, StopNumber, StopRow, Timetable, TripNumber};
 pub use mode::{Mode, Modes, Wheelchair};
+pub use timetable::{
+    About, LineNumber, LineRow, PlaceNumber, StopNumber, StopRow, Timetable, Trip, TripNumber,
+};

@@ -84,7 +84,7 @@ impl Mode {
 }
 
 /// A set of modes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Modes(u32);
 
 impl Modes {

@@ -12,6 +12,7 @@ mod write;
 
 pub use error::OpenError;
 pub use id::Section;
+pub(crate) use sum::sum;
 #[cfg(feature = "compile")]
 pub use write::Writer;
 
@@ -99,7 +100,7 @@ impl<'a> File<'a> {
         }
         let (low, high) = word(8).zip(word(12)).ok_or(OpenError::Damaged)?;
         let sum = u64::from(high) << 32 | u64::from(low);
-        if sum::sum(bytes.get(16..).unwrap_or_default()) != sum {
+        if self::sum::sum(bytes.get(16..).unwrap_or_default()) != sum {
             return Err(OpenError::Damaged);
         }
         let sections = word(20).ok_or(OpenError::Damaged)? as usize;

@@ -53,7 +53,9 @@ impl Numbers {
         let numbers = file.column(Section::About, 64)?;
         let number = |at: usize| numbers.get(at).copied().ok_or(wrong);
         let day = |at: usize| Ok::<_, OpenError>(Day(unfold(number(at)?)));
-        let text = |at: usize| number(at).and_then(|n| if (n as usize) < texts { Ok(n) } else { Err(wrong) });
+        let text = |at: usize| {
+            number(at).and_then(|n| if (n as usize) < texts { Ok(n) } else { Err(wrong) })
+        };
         let mut known = Self {
             unit: number(0)?,
             first_day: day(1)?,
@@ -71,7 +73,8 @@ impl Numbers {
             return Err(wrong);
         }
         let attributions = file.column(Section::Attribution, 10_000)?;
-        known.attributions = attributions.chunks_exact(2).filter_map(|p| p.try_into().ok()).collect();
+        known.attributions =
+            attributions.chunks_exact(2).filter_map(|p| p.try_into().ok()).collect();
         if attributions.iter().any(|text| *text as usize >= texts) {
             return Err(OpenError::Section(Section::Attribution));
         }

@@ -68,7 +68,10 @@ mod tests {
     #[test]
     fn lists_keep_their_order() {
         let lists = Lists::new(3, [(2, 'a'), (0, 'b'), (2, 'c')].into_iter());
-        assert_eq!([lists.get(0), lists.get(1), lists.get(2), lists.get(3)], [&['b'][..], &[], &['a', 'c'], &[]]);
+        assert_eq!(
+            [lists.get(0), lists.get(1), lists.get(2), lists.get(3)],
+            [&['b'][..], &[], &['a', 'c'], &[]]
+        );
         assert_eq!(lists.len(), 3);
         assert_eq!(Lists::from_lengths(&[1, 0, 2], vec!['b', 'a', 'c']), Some(lists));
         assert_eq!(Lists::from_lengths(&[1, 1], vec!['b']), None);

@@ -3,18 +3,22 @@
 mod about;
 mod columns;
 mod open;
+mod places;
 mod rows;
 mod segments;
 mod texts;
 mod trip_ids;
+mod trips;
 mod walks;
 
 pub use about::About;
+pub use places::{Line, Place, Stop};
 pub use rows::{LineNumber, LineRow, PlaceNumber, StopNumber, StopRow, TripNumber};
 pub(crate) use rows::{PatternRow, boarding};
 pub(crate) use segments::Segments;
 pub(crate) use texts::Texts;
-pub(crate) use walks::{Between, Walks};
+pub use trips::Trip;
+pub(crate) use walks::{Between, DETOUR, Walks, walked};
 
 use crate::day::{Day, Moment};
 use crate::geo::Position;
@@ -144,6 +148,12 @@ impl Timetable {
         let Some(at) = self.about.day_index(day) else { return false };
         let byte = service as usize * self.about.day_bytes() + at / 8;
         self.service_days.get(byte).is_some_and(|bits| bits >> (at % 8) & 1 == 1)
+    }
+
+    /// How many services there are.
+    pub(crate) fn service_count(&self) -> u32 {
+        let rows = self.service_days.len() / self.about.day_bytes().max(1);
+        u32::try_from(rows).unwrap_or(u32::MAX)
     }
 
     /// The place of a stop.

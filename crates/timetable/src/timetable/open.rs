@@ -65,7 +65,8 @@ impl Timetable {
         let calls = calls(&patterns, &pattern_stop);
         let stop_patterns = Lists::new(stops.len(), calls.iter().copied());
         let (places, place_stops) = places(&file, &texts, &stops, |stop| {
-            let count = |(pattern, _): &(u32, u32)| patterns.get(*pattern as usize).map_or(0, |p| p.count);
+            let count =
+                |(pattern, _): &(u32, u32)| patterns.get(*pattern as usize).map_or(0, |p| p.count);
             stop_patterns.get(stop).iter().map(count).fold(0, u32::saturating_add)
         })?;
         Ok(Self {
@@ -98,7 +99,12 @@ impl Timetable {
 }
 
 /// A column of text numbers.
-fn text_column(file: &File, texts: &Texts, section: Section, count: Option<usize>) -> Result<Vec<u32>, OpenError> {
+fn text_column(
+    file: &File,
+    texts: &Texts,
+    section: Section,
+    count: Option<usize>,
+) -> Result<Vec<u32>, OpenError> {
     let column = match count {
         Some(count) => file.exactly(section, count)?,
         None => file.column(section, MOST)?,
@@ -162,9 +168,13 @@ fn stops(file: &File, texts: &Texts) -> Result<Vec<StopRow>, OpenError> {
     let names = id.into_iter().zip(name).zip(code).zip(platform);
     let numbers = latitude.into_iter().zip(longitude).zip(wheelchair).zip(place);
     let mut rows = Vec::with_capacity(count);
-    for ((((id, name), code), platform), (((latitude, longitude), wheelchair), place)) in names.zip(numbers) {
+    for ((((id, name), code), platform), (((latitude, longitude), wheelchair), place)) in
+        names.zip(numbers)
+    {
         let (latitude, longitude) = (latitude.cast_signed(), longitude.cast_signed());
-        if !(-9_000_000..=9_000_000).contains(&latitude) || !(-18_000_000..=18_000_000).contains(&longitude) {
+        if !(-9_000_000..=9_000_000).contains(&latitude)
+            || !(-18_000_000..=18_000_000).contains(&longitude)
+        {
             return Err(OpenError::Section(Section::StopLatitude));
         }
         let wheelchair = Wheelchair::from_number(u8::try_from(wheelchair).unwrap_or(0));
@@ -185,7 +195,8 @@ fn places(
     if stops.iter().any(|stop| stop.place.0 as usize >= name.len()) {
         return Err(OpenError::Section(Section::StopPlace));
     }
-    let lists = Lists::new(name.len(), (0..).zip(stops).map(|(number, stop)| (stop.place.0, number)));
+    let lists =
+        Lists::new(name.len(), (0..).zip(stops).map(|(number, stop)| (stop.place.0, number)));
     let (mut rows, mut all) = (Vec::with_capacity(name.len()), Vec::with_capacity(stops.len()));
     for ((number, name), id) in (0..).zip(name).zip(id) {
         let of_it = lists.get(number);
@@ -212,15 +223,19 @@ fn patterns(file: &File, lines: usize) -> Result<Vec<PatternRow>, OpenError> {
     let wrong = OpenError::Section(Section::PatternLength);
     let (mut first_stop, mut first_trip) = (0_u32, 0_u32);
     let mut rows = Vec::with_capacity(line.len());
-    for (((line, direction), length), count) in line.into_iter().zip(direction).zip(length).zip(count) {
+    for (((line, direction), length), count) in
+        line.into_iter().zip(direction).zip(length).zip(count)
+    {
         // Positions are kept in 16 bits by the search.
         if line as usize >= lines || !(2..=u32::from(u16::MAX)).contains(&length) {
             return Err(wrong);
         }
         let direction = u8::try_from(direction).unwrap_or(2).min(2);
         rows.push(PatternRow { line, direction, first_stop, length, first_trip, count });
-        first_stop = first_stop.checked_add(length).filter(|sum| (*sum as usize) < MOST).ok_or(wrong)?;
-        first_trip = first_trip.checked_add(count).filter(|sum| (*sum as usize) < MOST).ok_or(wrong)?;
+        first_stop =
+            first_stop.checked_add(length).filter(|sum| (*sum as usize) < MOST).ok_or(wrong)?;
+        first_trip =
+            first_trip.checked_add(count).filter(|sum| (*sum as usize) < MOST).ok_or(wrong)?;
     }
     Ok(rows)
 }
@@ -252,7 +267,8 @@ impl Times {
         let dwell = file.column(Section::ProfileDwell, runs)?;
         let mut times = Vec::with_capacity(runs + dwell.len());
         let mut rows = Vec::with_capacity(sum as usize);
-        let (mut run, mut dwell, mut dwells) = (run.into_iter(), dwell.into_iter(), dwells.into_iter());
+        let (mut run, mut dwell, mut dwells) =
+            (run.into_iter(), dwell.into_iter(), dwells.into_iter());
         let mut departures = Vec::new();
         for (count, pattern) in counts.into_iter().zip(patterns) {
             for _ in 0..count {
@@ -261,18 +277,25 @@ impl Times {
                 let mut now = 0_u32;
                 departures.clear();
                 for _ in 0..pattern.length {
-                    now = run.next().and_then(|run| now.checked_add(run.checked_mul(unit)?)).unwrap_or(u32::MAX);
+                    now = run
+                        .next()
+                        .and_then(|run| now.checked_add(run.checked_mul(unit)?))
+                        .unwrap_or(u32::MAX);
                     times.push(now);
                     if dwelling {
                         let stay = dwell.next().ok_or(OpenError::Section(Section::ProfileDwell))?;
-                        now = stay.checked_mul(unit).and_then(|stay| now.checked_add(stay)).unwrap_or(u32::MAX);
+                        now = stay
+                            .checked_mul(unit)
+                            .and_then(|stay| now.checked_add(stay))
+                            .unwrap_or(u32::MAX);
                         departures.push(now);
                     }
                 }
                 if now > LATEST {
                     return Err(OpenError::Section(Section::ProfileRun));
                 }
-                let depart = if dwelling { u32::try_from(times.len()).unwrap_or(u32::MAX) } else { arrive };
+                let depart =
+                    if dwelling { u32::try_from(times.len()).unwrap_or(u32::MAX) } else { arrive };
                 times.append(&mut departures);
                 rows.push((arrive, depart));
             }
@@ -345,7 +368,11 @@ fn frequencies(file: &File, trips: usize) -> Result<Vec<(u32, u32, bool)>, OpenE
     if !rising || trip.last().is_some_and(|trip| *trip as usize >= trips) {
         return Err(OpenError::Section(Section::FrequencyTrip));
     }
-    Ok(trip.into_iter().zip(headway).map(|(trip, headway)| (trip, headway >> 1, headway & 1 == 1)).collect())
+    Ok(trip
+        .into_iter()
+        .zip(headway)
+        .map(|(trip, headway)| (trip, headway >> 1, headway & 1 == 1))
+        .collect())
 }
 
 /// Stop, pattern, position of every call.
@@ -360,18 +387,28 @@ fn calls(patterns: &[PatternRow], pattern_stop: &[u32]) -> Vec<(u32, (u32, u32))
     calls
 }
 
-fn segments(stops: usize, patterns: &[PatternRow], pattern_stop: &[u32], times: &Times) -> Segments {
+fn segments(
+    stops: usize,
+    patterns: &[PatternRow],
+    pattern_stop: &[u32],
+    times: &Times,
+) -> Segments {
     let mut all = Vec::with_capacity(pattern_stop.len());
     let mut least: Vec<u32> = Vec::new();
     for (pattern, bounds) in patterns.iter().zip(times.first.windows(2)) {
         let length = pattern.length as usize;
         least.clear();
         least.resize(length, u32::MAX);
-        let profiles = bounds.first().zip(bounds.last()).map(|(from, to)| *from as usize..*to as usize);
+        let profiles =
+            bounds.first().zip(bounds.last()).map(|(from, to)| *from as usize..*to as usize);
         for (arrive, depart) in profiles.and_then(|p| times.rows.get(p)).unwrap_or_default() {
-            let row = |from: u32| times.times.get(from as usize..from as usize + length).unwrap_or_default();
+            let row = |from: u32| {
+                times.times.get(from as usize..from as usize + length).unwrap_or_default()
+            };
             let (arrive, depart) = (row(*arrive), row(*depart));
-            for ((least, depart), arrive) in least.iter_mut().skip(1).zip(depart).zip(arrive.iter().skip(1)) {
+            for ((least, depart), arrive) in
+                least.iter_mut().skip(1).zip(depart).zip(arrive.iter().skip(1))
+            {
                 *least = (*least).min(arrive - depart);
             }
         }

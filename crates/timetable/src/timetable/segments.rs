@@ -17,8 +17,14 @@ impl Segments {
         all.sort_unstable();
         all.dedup_by_key(|(from, to, _)| (*from, *to));
         Self {
-            before: Lists::new(stops, all.iter().map(|(from, to, seconds)| (*to, (*from, *seconds)))),
-            after: Lists::new(stops, all.iter().map(|(from, to, seconds)| (*from, (*to, *seconds)))),
+            before: Lists::new(
+                stops,
+                all.iter().map(|(from, to, seconds)| (*to, (*from, *seconds))),
+            ),
+            after: Lists::new(
+                stops,
+                all.iter().map(|(from, to, seconds)| (*from, (*to, *seconds))),
+            ),
         }
     }
 

@@ -27,7 +27,11 @@ impl Texts {
             }
         }
         starts.push(at);
-        if at as usize == all.len() && starts.len() > 1 { Ok(Self { all, starts }) } else { Err(wrong) }
+        if at as usize == all.len() && starts.len() > 1 {
+            Ok(Self { all, starts })
+        } else {
+            Err(wrong)
+        }
     }
 
     /// How many.

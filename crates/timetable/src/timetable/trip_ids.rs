@@ -3,8 +3,8 @@
 use super::Timetable;
 use crate::file::{File, OpenError, Section, unfold};
 use crate::id_template::{LINE, NUMBER, Rule, SERVICE, TEXT};
-use std::cell::OnceCell;
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 /// What ids are made of.
 #[derive(Debug)]
@@ -17,12 +17,17 @@ pub struct TripIds {
     /// Folded differences, as in the file.
     differences: Vec<u32>,
     /// For each trip where its numbers begin, and all numbers; made when first needed.
-    numbers: OnceCell<(Vec<u32>, Vec<u32>)>,
+    numbers: OnceLock<(Vec<u32>, Vec<u32>)>,
 }
 
 impl TripIds {
     /// Reads and checks them; ids of trips are rarely needed, so the numbers wait.
-    pub fn open(file: &File, texts: &super::Texts, trips: usize, services: usize) -> Result<Self, OpenError> {
+    pub fn open(
+        file: &File,
+        texts: &super::Texts,
+        trips: usize,
+        services: usize,
+    ) -> Result<Self, OpenError> {
         let template = file.exactly(Section::TripIdTemplate, trips)?;
         let template_texts = file.column(Section::TemplateText, trips)?;
         let rules = file.column(Section::TemplateRule, 1 << 24)?;
@@ -37,7 +42,8 @@ impl TripIds {
         for text in template_texts {
             templates.push((text, first));
             let content = texts.get(text);
-            let numbers = if content.starts_with(TEXT) { 0 } else { content.matches(NUMBER).count() };
+            let numbers =
+                if content.starts_with(TEXT) { 0 } else { content.matches(NUMBER).count() };
             let numbers = u32::try_from(numbers).map_err(|_| wrong)?;
             holes.push(numbers);
             first = first.checked_add(numbers).ok_or(wrong)?;
@@ -50,7 +56,7 @@ impl TripIds {
             sum += *holes.get(*template as usize).ok_or(wrong)? as usize;
         }
         let differences = file.exactly(Section::TripIdNumbers, sum)?;
-        Ok(Self { template, templates, rules, service, differences, numbers: OnceCell::new() })
+        Ok(Self { template, templates, rules, service, differences, numbers: OnceLock::new() })
     }
 
     fn rules_of(&self, template: u32) -> &[Rule] {
@@ -96,14 +102,18 @@ impl TripIds {
     pub fn get(&self, timetable: &Timetable, trip: u32, line: &str) -> String {
         let mut id = String::new();
         let Some(template) = self.template.get(trip as usize) else { return id };
-        let text = self.templates.get(*template as usize).map_or("", |(text, _)| timetable.texts.get(*text));
+        let text = self
+            .templates
+            .get(*template as usize)
+            .map_or("", |(text, _)| timetable.texts.get(*text));
         if let Some(plain) = text.strip_prefix(TEXT) {
             id.push_str(plain);
             return id;
         }
         let (first, numbers) = self.numbers(timetable);
         let from = first.get(trip as usize).map_or(0, |first| *first as usize);
-        let mut values = numbers.get(from..).unwrap_or_default().iter().zip(self.rules_of(*template));
+        let mut values =
+            numbers.get(from..).unwrap_or_default().iter().zip(self.rules_of(*template));
         for character in text.chars() {
             match character {
                 SERVICE => {

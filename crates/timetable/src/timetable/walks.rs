@@ -27,10 +27,14 @@ pub struct Between {
     pub forbidden: bool,
 }
 
-/// All changes, by the stop they begin at; those on the spot only where the feed says something.
+/// All changes between different stops, and those on the spot of which the feed says something.
 #[derive(Debug, Default)]
 pub struct Walks {
-    pub from: Lists<Between>,
+    /// What the feed says, by the stop one comes from, and the other way round; ascending by the other stop.
+    told: Lists<Between>,
+    told_back: Lists<Between>,
+    /// What is near as the crow flies, with metres to walk; the same in both directions.
+    near: Lists<(u32, u32)>,
     pub grid: Grid,
 }
 
@@ -54,35 +58,42 @@ impl Walks {
             let mut next = |bit: u32| if flags & bit == 0 { None } else { seconds.next() };
             let (way, step_free, minimum) = (next(2), next(4), next(8));
             let forbidden = flags & 1 != 0;
-            told.push((*from, Between { stop: *to, metres: 0, way, step_free, minimum, forbidden }));
+            told.push((
+                *from,
+                Between { stop: *to, metres: 0, way, step_free, minimum, forbidden },
+            ));
         }
         told.sort_by_key(|(from, between)| (*from, between.stop));
-        Ok(Self { from: all(stops, &told), grid: Grid::new(stops) })
+        let grid = Grid::new(stops);
+        let mut near = Vec::new();
+        for (from, row) in (0..).zip(stops) {
+            grid.near(row.position(), NEAR, |stop, metres| {
+                if stop != from {
+                    near.push((from, (stop, walked(metres))));
+                }
+            });
+        }
+        let count = stops.len();
+        let back = told.iter().map(|(from, told)| (told.stop, Between { stop: *from, ..*told }));
+        Ok(Self {
+            told: Lists::new(count, told.iter().copied()),
+            told_back: Lists::new(count, back),
+            near: Lists::new(count, near.iter().copied()),
+            grid,
+        })
     }
-}
 
-/// Joins what was told with what is near.
-fn all(stops: &[StopRow], told: &[(u32, Between)]) -> Lists<Between> {
-    let told = Lists::new(stops.len(), told.iter().copied());
-    let mut pairs: Vec<(u32, Between)> = Vec::new();
-    let grid = Grid::new(stops);
-    for (from, row) in (0..).zip(stops) {
-        let first = pairs.len();
-        let known = told.get(from);
-        for told in known {
-            let other = stops.get(told.stop as usize).map_or(0.0, |other| row.metres(other));
-            pairs.push((from, Between { metres: walked(other), ..*told }));
-        }
-        grid.near(row.position(), NEAR, |stop, metres| {
-            if stop != from && known.binary_search_by_key(&stop, |told| told.stop).is_err() {
-                pairs.push((from, Between { stop, metres: walked(metres), ..Between::default() }));
+    /// Every change from a stop or, backwards, to it. What the feed says comes before what is near.
+    pub fn each(&self, stop: u32, forward: bool, mut found: impl FnMut(Between)) {
+        let told = if forward { &self.told } else { &self.told_back };
+        let told = told.get(stop);
+        told.iter().for_each(|between| found(*between));
+        for (other, metres) in self.near.get(stop) {
+            if told.binary_search_by_key(other, |told| told.stop).is_err() {
+                found(Between { stop: *other, metres: *metres, ..Between::default() });
             }
-        });
-        if let Some(new) = pairs.get_mut(first..) {
-            new.sort_unstable_by_key(|(_, between)| (between.metres, between.stop));
         }
     }
-    Lists::new(stops.len(), pairs.iter().copied())
 }
 
 /// Metres to walk for metres as the crow flies.

@@ -1,0 +1,431 @@
+//! The rounds: what can be reached with one vehicle more.
+
+// Hot: stops, routes and trips come from tables made of checked arrays; labels have a place for each.
+#![allow(clippy::indexing_slicing)]
+
+use super::bounds::{Bounds, Stay};
+use super::net::Net;
+use super::query::MOST_RIDES;
+use super::transfers::{NEVER, Transfers};
+use crate::timetable::Timetable;
+
+/// Not reached.
+pub const LATE: i32 = i32::MAX;
+/// Labels of a stop: one for each number of vehicles from none.
+const STRIDE: usize = MOST_RIDES + 1;
+/// No stop, no position.
+const NONE: u32 = u32::MAX;
+
+/// How a stop was reached by vehicle.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ridden {
+    /// Route of the net.
+    pub route: u32,
+    /// Trip of its table.
+    pub trip: u32,
+    /// Position at which one gets on, in the direction of the search.
+    pub on: u32,
+    /// Position at which one gets off.
+    pub off: u32,
+    /// Places on the way that were behind when getting on.
+    pub layer: u32,
+}
+
+/// What stays the same during a search.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'s> {
+    /// The timetable.
+    pub timetable: &'s Timetable,
+    /// What runs.
+    pub net: &'s Net,
+    /// Changing, in the direction of the search.
+    pub transfers: &'s Transfers,
+    /// Lower bounds.
+    pub bounds: &'s Bounds,
+    /// Places on the way, in the direction of the search.
+    pub stays: &'s [Stay],
+    /// For each stop the seconds to the end; [`LATE`] if it is no target.
+    pub targets: &'s [i32],
+    /// Most vehicles.
+    pub rides: usize,
+}
+
+/// Labels, kept from search to search so that nothing is asked from the allocator.
+#[derive(Debug, Default)]
+pub struct Rounds {
+    /// When one can get off a vehicle.
+    off: Vec<i32>,
+    /// When one can get on the next one.
+    on: Vec<i32>,
+    ridden: Vec<Ridden>,
+    /// From which stop one came to the next vehicle, with its layer in the highest bits.
+    walked: Vec<u32>,
+    /// Stops whose `on` became better in the last round, by layer.
+    marked: [Vec<u32>; 3],
+    is_marked: Vec<bool>,
+    /// Stops whose `off` became better in this round, by layer.
+    touched: [Vec<u32>; 3],
+    is_touched: Vec<bool>,
+    /// For each route the first position at which somebody waits, and the routes that have one.
+    waiting: Vec<u32>,
+    routes: Vec<u32>,
+    /// Best arrival at the end, by number of vehicles; never later with more of them.
+    pub best: [i32; STRIDE],
+    /// How it was reached.
+    pub found: [(u32, Ridden); STRIDE],
+    /// Bits of the numbers of vehicles with which the end was reached better since they were last cleared.
+    pub improved: u32,
+    /// No arrival at this moment or later counts.
+    pub cap: i32,
+    stops: usize,
+}
+
+impl Rounds {
+    /// Forgets everything.
+    pub fn clear(&mut self, frame: &Frame) {
+        let stops = frame.timetable.stop_count();
+        let places = stops * (frame.stays.len() + 1);
+        self.stops = stops;
+        for labels in [&mut self.off, &mut self.on] {
+            labels.clear();
+            labels.resize(places * STRIDE, LATE);
+        }
+        self.ridden.resize(places * STRIDE, Ridden::default());
+        self.walked.resize(places * STRIDE, NONE);
+        self.is_marked.clear();
+        self.is_marked.resize(places, false);
+        self.is_touched.clear();
+        self.is_touched.resize(places, false);
+        self.waiting.clear();
+        self.waiting.resize(frame.net.routes as usize, NONE);
+        self.routes.clear();
+        self.marked.iter_mut().chain(&mut self.touched).for_each(Vec::clear);
+        self.best = [LATE; STRIDE];
+        self.improved = 0;
+        self.cap = LATE;
+    }
+
+    /// Begins at a stop.
+    pub fn start(&mut self, frame: &Frame, stop: u32, moment: i32) {
+        self.get_on(frame, 0, 0, stop, moment, NONE);
+    }
+
+    /// All rounds from what is marked; `first` is the number of vehicles of the first one.
+    pub fn run<const FORWARD: bool>(&mut self, frame: &Frame, first: usize) {
+        for rides in first..=frame.rides {
+            self.ride::<FORWARD>(frame, rides);
+            if rides < frame.rides {
+                self.change(frame, rides);
+            }
+        }
+    }
+
+    /// Rides in one vehicle from where it is got on, and goes on from there.
+    pub fn start_in<const FORWARD: bool>(&mut self, frame: &Frame, ridden: Ridden) {
+        self.ride_on::<FORWARD>(frame, ridden, ridden.on, 1, ridden.layer as usize);
+    }
+
+    /// What follows after [`Rounds::start_in`].
+    pub fn go_on<const FORWARD: bool>(&mut self, frame: &Frame) {
+        if frame.rides > 1 {
+            self.change(frame, 1);
+            self.run::<FORWARD>(frame, 2);
+        }
+    }
+
+    /// No label of so many vehicles matters at this moment or later, if it takes at least one vehicle more.
+    #[inline]
+    fn limit(&self, rides: usize) -> i32 {
+        self.best[rides + 1].min(self.cap)
+    }
+
+    /// A round: every route at which somebody waits.
+    fn ride<const FORWARD: bool>(&mut self, frame: &Frame, rides: usize) {
+        let net = frame.net;
+        for layer in 0..=frame.stays.len() {
+            let base = layer * self.stops;
+            let mut marked = std::mem::take(&mut self.marked[layer]);
+            for stop in marked.drain(..) {
+                let at = base + stop as usize;
+                self.is_marked[at] = false;
+                let ready = self.on[at * STRIDE + rides - 1];
+                // The end may have been reached since the stop was marked.
+                let (least, limit) = (frame.bounds.least[at], self.limit(rides - 1));
+                if ready + least >= limit {
+                    continue;
+                }
+                for (table, shift, first) in &net.days {
+                    for (route, position) in table.routes_at(stop) {
+                        let known = &table.routes[*route as usize];
+                        let last =
+                            if FORWARD { shift + known.latest } else { -(shift + known.earliest) };
+                        let early =
+                            if FORWARD { shift + known.earliest } else { -(shift + known.latest) };
+                        if last < ready || early + least >= limit {
+                            continue;
+                        }
+                        let waiting = &mut self.waiting[(first + route) as usize];
+                        if *waiting == NONE {
+                            self.routes.push(first + route);
+                            *waiting = *position;
+                        } else if (FORWARD && *position < *waiting)
+                            || (!FORWARD && *position > *waiting)
+                        {
+                            *waiting = *position;
+                        }
+                    }
+                }
+            }
+            self.marked[layer] = marked;
+            let mut routes = std::mem::take(&mut self.routes);
+            for route in routes.drain(..) {
+                let from = std::mem::replace(&mut self.waiting[route as usize], NONE);
+                self.scan::<FORWARD>(frame, route, from, rides, layer);
+            }
+            self.routes = routes;
+        }
+    }
+
+    /// Rides along a route, always in the first vehicle that can be caught.
+    fn scan<const FORWARD: bool>(
+        &mut self,
+        frame: &Frame,
+        route: u32,
+        from: u32,
+        rides: usize,
+        layer: usize,
+    ) {
+        let here = frame.net.here(route);
+        let length = here.route.length;
+        let base = layer * self.stops;
+        // Number of the trip in the direction of the search; all of them come after none.
+        let mut nth = here.count();
+        let mut ridden = Ridden { route, layer: layer as u32, ..Ridden::default() };
+        let mut position = from;
+        loop {
+            let stop = here.stop(position);
+            let (on, off) = here.bits::<FORWARD>(position);
+            if nth < here.count() {
+                if off {
+                    let moment = here.off::<FORWARD>(frame.timetable, ridden.trip, position);
+                    ridden.off = position;
+                    self.get_off(frame, rides, layer, stop, moment, ridden);
+                }
+                if let Some(stay) = frame.stays.get(layer)
+                    && stay.seconds == 0
+                    && stay.stops[stop as usize]
+                {
+                    self.ride_on::<FORWARD>(frame, ridden, position, rides, layer + 1);
+                }
+            }
+            if on {
+                let ready = self.on[(base + stop as usize) * STRIDE + rides - 1];
+                if ready != LATE
+                    && (nth == here.count()
+                        || ready <= here.on::<FORWARD>(frame.timetable, ridden.trip, position))
+                {
+                    let first = here.first_after::<FORWARD>(frame.timetable, position, ready, nth);
+                    if first < nth {
+                        nth = first;
+                        ridden.trip = here.nth::<FORWARD>(nth);
+                        ridden.on = position;
+                    }
+                }
+            }
+            if FORWARD {
+                position += 1;
+                if position == length {
+                    break;
+                }
+            } else {
+                if position == 0 {
+                    break;
+                }
+                position -= 1;
+            }
+        }
+    }
+
+    /// Stays in a vehicle from a position on.
+    pub fn ride_on<const FORWARD: bool>(
+        &mut self,
+        frame: &Frame,
+        mut ridden: Ridden,
+        from: u32,
+        rides: usize,
+        layer: usize,
+    ) {
+        let here = frame.net.here(ridden.route);
+        let mut position = from;
+        loop {
+            if FORWARD {
+                position += 1;
+                if position == here.route.length {
+                    break;
+                }
+            } else {
+                if position == 0 {
+                    break;
+                }
+                position -= 1;
+            }
+            let stop = here.stop(position);
+            if here.bits::<FORWARD>(position).1 {
+                let moment = here.off::<FORWARD>(frame.timetable, ridden.trip, position);
+                ridden.off = position;
+                self.get_off(frame, rides, layer, stop, moment, ridden);
+            }
+            if let Some(stay) = frame.stays.get(layer)
+                && stay.seconds == 0
+                && stay.stops[stop as usize]
+            {
+                self.ride_on::<FORWARD>(frame, ridden, position, rides, layer + 1);
+            }
+        }
+    }
+
+    /// Gets off at a stop, perhaps at the end, perhaps at a place on the way.
+    #[inline]
+    fn get_off(
+        &mut self,
+        frame: &Frame,
+        rides: usize,
+        layer: usize,
+        stop: u32,
+        moment: i32,
+        ridden: Ridden,
+    ) {
+        let at = layer * self.stops + stop as usize;
+        if layer == frame.stays.len() {
+            let more = frame.targets[stop as usize];
+            if more != LATE {
+                self.arrive(rides, stop, moment + more, ridden);
+            }
+        } else {
+            let stay = &frame.stays[layer];
+            if stay.stops[stop as usize] {
+                self.get_off(frame, rides, layer + 1, stop, moment + stay.seconds, ridden);
+            }
+        }
+        if rides == frame.rides {
+            return;
+        }
+        let label = at * STRIDE + rides;
+        if moment < self.off[label] && moment + frame.bounds.least[at] < self.limit(rides) {
+            for known in &mut self.off[label..at * STRIDE + STRIDE] {
+                if *known <= moment {
+                    break;
+                }
+                *known = moment;
+            }
+            self.ridden[label] = ridden;
+            if !self.is_touched[at] {
+                self.is_touched[at] = true;
+                self.touched[layer].push(stop);
+            }
+        }
+    }
+
+    fn arrive(&mut self, rides: usize, stop: u32, moment: i32, ridden: Ridden) {
+        if moment >= self.best[rides].min(self.cap) {
+            return;
+        }
+        for known in &mut self.best[rides..] {
+            if *known <= moment {
+                break;
+            }
+            *known = moment;
+        }
+        self.found[rides] = (stop, ridden);
+        self.improved |= 1 << rides;
+    }
+
+    /// Walks to the next vehicle from every stop that was reached.
+    fn change(&mut self, frame: &Frame, rides: usize) {
+        for layer in 0..=frame.stays.len() {
+            let mut touched = std::mem::take(&mut self.touched[layer]);
+            for stop in touched.drain(..) {
+                let at = layer * self.stops + stop as usize;
+                self.is_touched[at] = false;
+                let moment = self.off[at * STRIDE + rides];
+                let limit = self.limit(rides);
+                if moment + frame.bounds.least[at] >= limit {
+                    continue;
+                }
+                let from = stop | (layer as u32) << 30;
+                let same = frame.transfers.same[stop as usize];
+                if same != NEVER {
+                    self.get_on(frame, rides, layer, stop, moment + same.cast_signed(), from);
+                }
+                for (other, seconds) in frame.transfers.from(stop) {
+                    let moment = moment + seconds.cast_signed();
+                    if moment >= limit {
+                        break;
+                    }
+                    self.get_on(frame, rides, layer, *other, moment, from);
+                }
+            }
+            self.touched[layer] = touched;
+        }
+    }
+
+    /// Waits for a vehicle, perhaps at a place on the way.
+    #[inline]
+    fn get_on(
+        &mut self,
+        frame: &Frame,
+        rides: usize,
+        layer: usize,
+        stop: u32,
+        moment: i32,
+        from: u32,
+    ) {
+        let at = layer * self.stops + stop as usize;
+        if let Some(stay) = frame.stays.get(layer)
+            && stay.stops[stop as usize]
+        {
+            self.get_on(frame, rides, layer + 1, stop, moment + stay.seconds, from);
+        }
+        let label = at * STRIDE + rides;
+        if moment < self.on[label] && moment + frame.bounds.least[at] < self.limit(rides) {
+            for known in &mut self.on[label..at * STRIDE + STRIDE] {
+                if *known <= moment {
+                    break;
+                }
+                *known = moment;
+            }
+            self.walked[label] = from;
+            if !self.is_marked[at] {
+                self.is_marked[at] = true;
+                self.marked[layer].push(stop);
+            }
+        }
+    }
+
+    /// The rides that lead to the end with so many vehicles, in the direction of the search.
+    pub fn rides(&self, frame: &Frame, rides: usize) -> Vec<Ridden> {
+        let mut all = Vec::with_capacity(rides);
+        let mut ridden = self.found[rides].1;
+        let mut rides = rides;
+        loop {
+            all.push(ridden);
+            let stop = frame.net.here(ridden.route).stop(ridden.on);
+            let at = ridden.layer as usize * self.stops + stop as usize;
+            rides -= 1;
+            while rides > 0 && self.on[at * STRIDE + rides - 1] == self.on[at * STRIDE + rides] {
+                rides -= 1;
+            }
+            if rides == 0 {
+                break;
+            }
+            let from = self.walked[at * STRIDE + rides];
+            let at = (from >> 30) as usize * self.stops + (from & !(3 << 30)) as usize;
+            while rides > 1 && self.off[at * STRIDE + rides - 1] == self.off[at * STRIDE + rides] {
+                rides -= 1;
+            }
+            ridden = self.ridden[at * STRIDE + rides];
+        }
+        all.reverse();
+        all
+    }
+}

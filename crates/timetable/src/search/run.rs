@@ -1,0 +1,193 @@
+//! A question in the direction of the search: one moment, or every moment of a window.
+
+// Hot: every index comes from checked arrays.
+#![allow(clippy::indexing_slicing)]
+
+use super::access::Reached;
+use super::rounds::{Frame, Ridden, Rounds};
+use super::transfers::NEVER;
+
+/// A journey as the search knows it.
+#[derive(Debug, Clone)]
+pub struct Raw {
+    /// When one leaves, in seconds of the search.
+    pub departure: i32,
+    /// When one is there.
+    pub arrival: i32,
+    /// The rides in the direction of the search.
+    pub rides: Vec<Ridden>,
+}
+
+/// A trip that can be the first one.
+#[derive(Debug, Clone, Copy)]
+struct Event {
+    departure: i32,
+    ridden: Ridden,
+}
+
+/// Everything that leaves at `start` or later, as early as possible there.
+pub fn at<const FORWARD: bool>(
+    rounds: &mut Rounds,
+    frame: &Frame,
+    sources: &[Reached],
+    start: i32,
+    most: i32,
+) -> Vec<Raw> {
+    rounds.clear(frame);
+    rounds.cap = start.saturating_add(most);
+    for source in sources {
+        rounds.start(frame, source.stop, start + source.seconds.cast_signed());
+    }
+    rounds.run::<FORWARD>(frame, 1);
+    let mut found = collect(rounds, frame);
+    for raw in &mut found {
+        tighten::<FORWARD>(frame, sources, raw);
+    }
+    found
+}
+
+/// Everything that leaves between two moments and is not beaten.
+pub fn between<const FORWARD: bool>(
+    rounds: &mut Rounds,
+    frame: &Frame,
+    sources: &[Reached],
+    (start, end): (i32, i32),
+    most: i32,
+) -> Vec<Raw> {
+    rounds.clear(frame);
+    let events = events::<FORWARD>(frame, sources, start, end, most);
+    let mut all = Vec::new();
+    for group in events.chunk_by(|one, other| one.departure == other.departure) {
+        let Some(departure) = group.first().map(|event| event.departure) else { continue };
+        rounds.cap = departure.saturating_add(most);
+        rounds.improved = 0;
+        for event in group {
+            rounds.start_in::<FORWARD>(frame, event.ridden);
+        }
+        rounds.go_on::<FORWARD>(frame);
+        all.extend(collect(rounds, frame).into_iter().map(|raw| Raw { departure, ..raw }));
+    }
+    all
+}
+
+/// First trips, the last one first: whoever leaves earlier has to be there earlier to be worth it.
+fn events<const FORWARD: bool>(
+    frame: &Frame,
+    sources: &[Reached],
+    start: i32,
+    end: i32,
+    most: i32,
+) -> Vec<Event> {
+    let mut events = Vec::new();
+    for source in sources {
+        let mut before = source.seconds.cast_signed();
+        let mut layer = 0;
+        loop {
+            at_stop::<FORWARD>(
+                frame,
+                source.stop,
+                (start + before, end + before),
+                layer,
+                |on, ridden| {
+                    let departure = on - before;
+                    let least = frame.bounds.least
+                        [layer * frame.timetable.stop_count() + source.stop as usize];
+                    if before + least < most {
+                        events.push(Event { departure, ridden });
+                    }
+                },
+            );
+            match frame.stays.get(layer).filter(|stay| stay.stops[source.stop as usize]) {
+                Some(stay) => before += stay.seconds,
+                None => break,
+            }
+            layer += 1;
+        }
+    }
+    events.sort_unstable_by_key(|event| {
+        std::cmp::Reverse((event.departure, event.ridden.route, event.ridden.trip))
+    });
+    events
+}
+
+fn at_stop<const FORWARD: bool>(
+    frame: &Frame,
+    stop: u32,
+    (start, end): (i32, i32),
+    layer: usize,
+    mut found: impl FnMut(i32, Ridden),
+) {
+    for (table, _, first) in &frame.net.days {
+        for (route, position) in table.routes_at(stop) {
+            let route = first + route;
+            let here = frame.net.here(route);
+            if !here.bits::<FORWARD>(*position).0 {
+                continue;
+            }
+            let from = here.first_after::<FORWARD>(frame.timetable, *position, start, here.count());
+            for nth in from..here.count() {
+                let trip = here.nth::<FORWARD>(nth);
+                let on = here.on::<FORWARD>(frame.timetable, trip, *position);
+                if on > end {
+                    break;
+                }
+                found(
+                    on,
+                    Ridden { route, trip, on: *position, off: *position, layer: layer as u32 },
+                );
+            }
+        }
+    }
+}
+
+fn collect(rounds: &Rounds, frame: &Frame) -> Vec<Raw> {
+    (1..=frame.rides)
+        .filter(|rides| rounds.improved >> rides & 1 == 1)
+        .map(|rides| Raw {
+            departure: 0,
+            arrival: rounds.best[rides],
+            rides: rounds.rides(frame, rides),
+        })
+        .collect()
+}
+
+/// Leaves as late as the same routes allow, and says when.
+fn tighten<const FORWARD: bool>(frame: &Frame, sources: &[Reached], raw: &mut Raw) {
+    let timetable = frame.timetable;
+    if frame.stays.is_empty() {
+        for at in (1..raw.rides.len()).rev() {
+            let (next, here) = (raw.rides[at], frame.net.here(raw.rides[at - 1].route));
+            let next_here = frame.net.here(next.route);
+            let ridden = &mut raw.rides[at - 1];
+            let (from, to) = (here.stop(ridden.off), next_here.stop(next.on));
+            let need = change(frame, from, to);
+            let latest = next_here
+                .on::<FORWARD>(timetable, next.trip, next.on)
+                .saturating_sub_unsigned(need);
+            loop {
+                let later = if FORWARD { ridden.trip + 1 } else { ridden.trip.wrapping_sub(1) };
+                let known = (here.route.from..here.route.to).contains(&later);
+                if !known || here.off::<FORWARD>(timetable, later, ridden.off) > latest {
+                    break;
+                }
+                ridden.trip = later;
+            }
+        }
+    }
+    if let Some(first) = raw.rides.first() {
+        let here = frame.net.here(first.route);
+        let stop = here.stop(first.on);
+        let walk =
+            sources.iter().find(|source| source.stop == stop).map_or(0, |source| source.seconds);
+        raw.departure = here.on::<FORWARD>(timetable, first.trip, first.on) - walk.cast_signed();
+    }
+}
+
+/// Seconds between getting off at one stop and getting on at another.
+fn change(frame: &Frame, from: u32, to: u32) -> u32 {
+    if from == to {
+        return frame.transfers.same[from as usize];
+    }
+    let known = frame.transfers.from(from).iter().find(|(stop, _)| *stop == to);
+    known.map_or(NEVER, |(_, seconds)| *seconds)
+}
