@@ -22,5 +22,6 @@ pub use file::OpenError;
 pub use geo::Position;
 pub use mode::{Mode, Modes, Wheelchair};
 pub use timetable::{
-    About, LineNumber, LineRow, PlaceNumber, StopNumber, StopRow, Timetable, Trip, TripNumber,
+    About, Between, Line, LineNumber, LineRow, Place, PlaceNumber, Stop, StopNumber, StopRow,
+    Timetable, Trip, TripNumber,
 };

@@ -7,7 +7,7 @@ use super::query::Walking;
 use super::rounds::Ridden;
 use super::run::Raw;
 use super::transfers::on_foot;
-use crate::day::Day;
+use crate::day::{Day, Moment};
 use crate::day_table::{ADDED, Access};
 use crate::overlay::Live;
 use crate::timetable::{LineNumber, StopNumber, Timetable, TripNumber};
@@ -17,6 +17,8 @@ pub struct Parts<'s> {
     pub timetable: &'s Timetable,
     pub live: &'s Live,
     pub net: &'s Net,
+    /// The moment from which the search counts.
+    pub base: Moment,
     pub origin: &'s [Reached],
     pub destination: &'s [Reached],
     pub walking: &'s Walking,
@@ -40,8 +42,13 @@ impl Parts<'_> {
         let (first, last) = (rides.first()?.calls.first()?, rides.last()?.calls.last()?);
         let before = walk_of(self.origin, first.stop);
         let after = walk_of(self.destination, last.stop);
-        let departure = first.departure - i64::from(before.0);
-        let arrival = last.arrival + i64::from(after.0);
+        // Not simply the first ride's departure: one may stay at a place on the way before.
+        let at = |seconds: i32| self.base + i64::from(seconds);
+        let (departure, arrival) = if self.forward {
+            (at(raw.departure), at(raw.arrival))
+        } else {
+            (at(-raw.arrival), at(-raw.departure))
+        };
         let mut legs = Vec::with_capacity(rides.len() * 2 + 1);
         if before.0 > 0 {
             let to = End::Stop(first.stop);

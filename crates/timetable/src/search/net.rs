@@ -93,18 +93,6 @@ impl<'n> Here<'n> {
         }
     }
 
-    /// The last moment at which any of the trips can be got on.
-    #[inline]
-    pub fn last_on<const FORWARD: bool>(&self) -> i32 {
-        if FORWARD { self.shift + self.route.latest } else { -(self.shift + self.route.earliest) }
-    }
-
-    /// The first moment at which any of the trips is anywhere.
-    #[inline]
-    pub fn first_on<const FORWARD: bool>(&self) -> i32 {
-        if FORWARD { self.shift + self.route.earliest } else { -(self.shift + self.route.latest) }
-    }
-
     /// How many trips, in the order in which they come in the search.
     #[inline]
     pub const fn count(&self) -> u32 {

@@ -107,6 +107,7 @@ impl Planner {
             timetable: &timetable,
             live: &self.live,
             net: &net,
+            base,
             origin: &origin,
             destination: &destination,
             walking: &walking,

@@ -211,11 +211,8 @@ impl Rounds {
                     ridden.off = position;
                     self.get_off(frame, rides, layer, stop, moment, ridden);
                 }
-                if let Some(stay) = frame.stays.get(layer)
-                    && stay.seconds == 0
-                    && stay.stops[stop as usize]
-                {
-                    self.ride_on::<FORWARD>(frame, ridden, position, rides, layer + 1);
+                if layer < frame.stays.len() {
+                    self.ride_past::<FORWARD>(frame, ridden, position, rides, layer);
                 }
             }
             if on {
@@ -275,12 +272,28 @@ impl Rounds {
                 ridden.off = position;
                 self.get_off(frame, rides, layer, stop, moment, ridden);
             }
-            if let Some(stay) = frame.stays.get(layer)
-                && stay.seconds == 0
-                && stay.stops[stop as usize]
-            {
-                self.ride_on::<FORWARD>(frame, ridden, position, rides, layer + 1);
+            if layer < frame.stays.len() {
+                self.ride_past::<FORWARD>(frame, ridden, position, rides, layer);
             }
+        }
+    }
+
+    /// Rides through places on the way at which one need not stay.
+    #[inline]
+    fn ride_past<const FORWARD: bool>(
+        &mut self,
+        frame: &Frame,
+        ridden: Ridden,
+        position: u32,
+        rides: usize,
+        layer: usize,
+    ) {
+        let stop = frame.net.here(ridden.route).stop(position);
+        for (at, stay) in frame.stays.iter().enumerate().skip(layer) {
+            if stay.seconds != 0 || !stay.stops[stop as usize] {
+                break;
+            }
+            self.ride_on::<FORWARD>(frame, ridden, position, rides, at + 1);
         }
     }
 

@@ -179,7 +179,11 @@ fn tighten<const FORWARD: bool>(frame: &Frame, sources: &[Reached], raw: &mut Ra
         let stop = here.stop(first.on);
         let walk =
             sources.iter().find(|source| source.stop == stop).map_or(0, |source| source.seconds);
-        raw.departure = here.on::<FORWARD>(timetable, first.trip, first.on) - walk.cast_signed();
+        // Places at which one stays before the first ride.
+        let stays: i32 =
+            frame.stays.iter().take(first.layer as usize).map(|stay| stay.seconds).sum();
+        let on = here.on::<FORWARD>(timetable, first.trip, first.on);
+        raw.departure = on - walk.cast_signed() - stays;
     }
 }
 

@@ -18,7 +18,8 @@ pub(crate) use rows::{PatternRow, boarding};
 pub(crate) use segments::Segments;
 pub(crate) use texts::Texts;
 pub use trips::Trip;
-pub(crate) use walks::{Between, DETOUR, Walks, walked};
+pub use walks::Between;
+pub(crate) use walks::{DETOUR, Walks, walked};
 
 use crate::day::{Day, Moment};
 use crate::geo::Position;

@@ -1,6 +1,6 @@
 //! What people call one stop, and what is said of stops and lines.
 
-use super::{LineNumber, LineRow, PlaceNumber, StopNumber, Timetable};
+use super::{Between, LineNumber, LineRow, PlaceNumber, StopNumber, Timetable};
 use crate::geo::Position;
 use crate::mode::Wheelchair;
 use crate::search::Endpoint;
@@ -160,6 +160,15 @@ impl Timetable {
             Endpoint::Stop(_) => Vec::new(),
             Endpoint::Place(place) => self.stops_of_place(place).map(|stop| stop.0).collect(),
         }
+    }
+
+    /// Every change from a stop to another that is near or of which the feed says something; on the spot only
+    /// the latter.
+    #[must_use]
+    pub fn changes(&self, from: StopNumber) -> Vec<Between> {
+        let mut all = Vec::new();
+        self.walks.each(from.0, true, |between| all.push(between));
+        all
     }
 
     /// Places up to so many metres away, the nearest first, with metres as the crow flies.
