@@ -9,7 +9,7 @@ use super::run::Raw;
 use super::transfers::on_foot;
 use crate::day::{Day, Moment};
 use crate::day_table::{ADDED, Access};
-use crate::overlay::Live;
+use crate::overlay::{AddedCall, Live, LiveTrip};
 use crate::timetable::{LineNumber, StopNumber, Timetable, TripNumber};
 
 /// What a journey is made from.
@@ -147,56 +147,89 @@ impl Timetable {
     #[must_use]
     pub fn calls(&self, live: &Live, trip: TripRef, day: Day) -> Vec<Call> {
         let start = self.day_start(day);
-        let at = |seconds: i32| start + i64::from(seconds);
-        let number = match trip {
-            TripRef::Planned(number) => number,
-            TripRef::Added(number) => {
-                let calls = live.added().get(number as usize).map_or(&[][..], |trip| &trip.calls);
-                return calls
-                    .iter()
-                    .map(|call| Call {
-                        stop: call.stop,
-                        planned_stop: None,
-                        planned_arrival: at(call.arrival),
-                        planned_departure: at(call.departure),
-                        live_arrival: Some(at(call.arrival)),
-                        live_departure: Some(at(call.departure)),
-                        arrival: at(call.arrival),
-                        departure: at(call.departure),
-                        cancelled: false,
-                        pickup: call.pickup,
-                        drop_off: call.drop_off,
-                    })
-                    .collect();
+        match trip {
+            TripRef::Planned(number) => {
+                let Some(planned) = self.planned_calls(number) else { return Vec::new() };
+                let news = live.trip(day, number);
+                let calls = planned.zip(self.boarding_of(number)).enumerate();
+                calls
+                    .map(|(at, (planned, can))| planned_call(start, news, at, planned, can))
+                    .collect()
             }
-        };
-        let Some(planned) = self.planned_calls(number) else { return Vec::new() };
-        let news = live.trip(day, number);
-        let cancelled = news.is_some_and(|news| news.cancelled || news.deleted);
-        planned
-            .zip(self.boarding_of(number))
-            .enumerate()
-            .map(|(position, ((stop, arrival, departure), (pickup, drop_off)))| {
-                let news = news.and_then(|news| news.calls.get(position));
-                let here = news.map_or(StopNumber(stop), |news| news.stop);
-                Call {
-                    stop: here,
-                    planned_stop: Some(StopNumber(stop)).filter(|planned| *planned != here),
-                    planned_arrival: at(arrival),
-                    planned_departure: at(departure),
-                    live_arrival: news
-                        .filter(|news| news.arrival_known)
-                        .map(|news| at(news.arrival)),
-                    live_departure: news
-                        .filter(|news| news.departure_known)
-                        .map(|news| at(news.departure)),
-                    arrival: at(news.map_or(arrival, |news| news.arrival)),
-                    departure: at(news.map_or(departure, |news| news.departure)),
-                    cancelled: cancelled || news.is_some_and(|news| news.skipped),
-                    pickup,
-                    drop_off,
-                }
-            })
-            .collect()
+            TripRef::Added(number) => {
+                let trip = live.added().get(number as usize);
+                trip.map_or(&[][..], |trip| &trip.calls)
+                    .iter()
+                    .map(|call| added_call(start, call))
+                    .collect()
+            }
+        }
+    }
+
+    /// One stop of a trip on a day, and whether it is the last one.
+    pub(crate) fn call(
+        &self,
+        live: &Live,
+        trip: TripRef,
+        day: Day,
+        position: usize,
+    ) -> Option<(Call, bool)> {
+        let start = self.day_start(day);
+        match trip {
+            TripRef::Planned(number) => {
+                let mut planned = self.planned_calls(number)?;
+                let last = planned.len() == position + 1;
+                let can = self.boarding_of(number).nth(position)?;
+                let planned = planned.nth(position)?;
+                Some((planned_call(start, live.trip(day, number), position, planned, can), last))
+            }
+            TripRef::Added(number) => {
+                let calls = &live.added().get(number as usize)?.calls;
+                Some((added_call(start, calls.get(position)?), calls.len() == position + 1))
+            }
+        }
+    }
+}
+
+fn planned_call(
+    start: Moment,
+    news: Option<&LiveTrip>,
+    position: usize,
+    (stop, arrival, departure): (u32, i32, i32),
+    (pickup, drop_off): (bool, bool),
+) -> Call {
+    let at = |seconds: i32| start + i64::from(seconds);
+    let cancelled = news.is_some_and(|news| news.cancelled || news.deleted);
+    let news = news.and_then(|news| news.calls.get(position));
+    let here = news.map_or(StopNumber(stop), |news| news.stop);
+    Call {
+        stop: here,
+        planned_stop: Some(StopNumber(stop)).filter(|planned| *planned != here),
+        planned_arrival: at(arrival),
+        planned_departure: at(departure),
+        live_arrival: news.filter(|news| news.arrival_known).map(|news| at(news.arrival)),
+        live_departure: news.filter(|news| news.departure_known).map(|news| at(news.departure)),
+        arrival: at(news.map_or(arrival, |news| news.arrival)),
+        departure: at(news.map_or(departure, |news| news.departure)),
+        cancelled: cancelled || news.is_some_and(|news| news.skipped),
+        pickup,
+        drop_off,
+    }
+}
+
+const fn added_call(start: Moment, call: &AddedCall) -> Call {
+    let (arrival, departure) = (start + call.arrival as i64, start + call.departure as i64);
+    Call {
+        stop: call.stop,
+        planned_stop: None,
+        planned_arrival: arrival,
+        planned_departure: departure,
+        live_arrival: Some(arrival),
+        live_departure: Some(departure),
+        arrival,
+        departure,
+        cancelled: false,
+        pickup: call.pickup,
+        drop_off: call.drop_off,
     }
 }
