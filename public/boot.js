@@ -358,13 +358,13 @@ function start() {
   const language = applySettings(root);
   const crash = (kind, message) => showCrash(kind, message, language);
   const script = document.querySelector('script[data-wasm]');
-  const { js, wasm, jsIntegrity, wasmIntegrity } = script.dataset;
+  const { js, wasm, jsIntegrity, wasmIntegrity, transit } = script.dataset;
 
   if (!globalThis.WebAssembly || !globalThis.queueMicrotask) {
     crash('old', navigator.userAgent);
     return;
   }
-  trustOnlyOurOwn([WORKER, js]);
+  trustOnlyOurOwn([WORKER, js, transit]);
   globalThis.stadtkern = {
     language,
     city: early('/city/city.json'),

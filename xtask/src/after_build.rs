@@ -62,14 +62,15 @@ struct Build<'a> {
 }
 
 /// Finishes the built app in `staging`: see the module's text. `parts` holds the later parts of
-/// the app, if it was cut.
+/// the app, if it was cut; `transit_worker` the files of the worker for timetables.
 ///
 /// # Errors
 /// [`AfterBuildError`], each with what to do next. The folder may then be half finished; Trunk throws it away.
-pub fn run(staging: &Path, parts: &Path) -> Result<(), AfterBuildError> {
+pub fn run(staging: &Path, parts: &Path, transit_worker: &Path) -> Result<(), AfterBuildError> {
     let off = std::env::var(WORKER_SWITCH).is_ok_and(|value| value == "off");
     let glue = add_integrity(staging)?;
     add_parts(staging, parts, &glue)?;
+    add_transit_worker(staging, transit_worker)?;
     let files = files_below(staging)?;
     list_in_worker(staging, &files, off)?;
     for file in &files {
@@ -116,6 +117,30 @@ fn add_integrity(staging: &Path) -> Result<String, AfterBuildError> {
     }
     write(&path, page.as_bytes())?;
     Ok(glue)
+}
+
+/// Puts the worker for timetables beside the app, under names that change with its content, and names it in the
+/// loader's tag: the loader lets no other worker start, and the page checks the sum of its wasm.
+fn add_transit_worker(staging: &Path, built: &Path) -> Result<(), AfterBuildError> {
+    let place = |ending: &str| {
+        let content = read(&built.join(format!("transit-worker.{ending}")))?;
+        let sum = shortened(&hex(&Sha256::digest(&content)));
+        let name = format!("transit-worker-{sum}.{ending}");
+        write(&staging.join(&name), &content)?;
+        Ok::<_, AfterBuildError>((name, STANDARD.encode(Sha384::digest(&content))))
+    };
+    let (script, _) = place("js")?;
+    let (wasm, sum) = place("wasm")?;
+    let path = staging.join(PAGE);
+    let page = String::from_utf8_lossy(&read(&path)?).into_owned();
+    let (before, after) =
+        page.split_once(" data-js=").ok_or(AfterBuildError::NoLoader("data-js"))?;
+    // A second run finds its own attributes and replaces them.
+    let before = before.split(" data-transit=").next().unwrap_or(before);
+    let own = format!(
+        " data-transit=\"/{script}\" data-transit-wasm=\"/{wasm}\" data-transit-wasm-integrity=\"sha384-{sum}\""
+    );
+    write(&path, format!("{before}{own} data-js={after}").as_bytes())
 }
 
 /// An attribute's value and what follows it. The minifier leaves quotes out where HTML allows it.

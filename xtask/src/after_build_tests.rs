@@ -5,11 +5,6 @@ use std::io::Read as _;
 
 use super::*;
 
-/// Without later parts.
-fn run(staging: &Path) -> Result<(), AfterBuildError> {
-    super::run(staging, &staging.join("no-parts"))
-}
-
 const WORKER_SOURCE: &str =
     "// rules\nconst BUILD = { version: 'development', off: false, files: [] };\nself.rules = 1;\n";
 const PAGE_SOURCE: &str = r#"<script type="module" src="/boot.js" data-js="/app-0123456789abcdef.js" data-wasm="/app-0123456789abcdef_bg.wasm"></script>"#;
@@ -39,6 +34,19 @@ impl Staging {
             fs::write(folder.join(file), content).unwrap();
         }
         Self(folder)
+    }
+
+    /// The folder of the worker for timetables, beside the staging folder as in a real build.
+    fn worker(&self) -> PathBuf {
+        self.0.with_extension("worker")
+    }
+
+    fn finish(&self) -> Result<(), AfterBuildError> {
+        fs::create_dir_all(self.worker()).unwrap();
+        fs::write(self.worker().join("transit-worker.js"), "self.worker = 1;").unwrap();
+        fs::write(self.worker().join("transit-worker.wasm"), "\0asm worker").unwrap();
+        // Without later parts.
+        run(&self.0, &self.0.join("no-parts"), &self.worker())
     }
 
     fn text(&self, file: &str) -> String {
@@ -72,13 +80,14 @@ impl Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(self.worker());
     }
 }
 
 #[test]
 fn the_list_is_sorted_and_names_what_the_app_needs_offline() {
     let staging = Staging::new("list");
-    run(&staging.0).unwrap();
+    staging.finish().unwrap();
     let build = staging.build();
     let listed: Vec<(String, bool)> = build["files"]
         .as_array()
@@ -86,6 +95,11 @@ fn the_list_is_sorted_and_names_what_the_app_needs_offline() {
         .iter()
         .map(|file| (file["url"].as_str().unwrap().to_owned(), file["revision"].is_string()))
         .collect();
+    let worker = |ending: &str, content: &str| {
+        format!("/transit-worker-{}.{ending}", shortened(&hex(&Sha256::digest(content))))
+    };
+    let mut workers = [worker("js", "self.worker = 1;"), worker("wasm", "\0asm worker")];
+    workers.sort();
     let expected = [
         ("/app-0123456789abcdef.js", false),
         ("/app-0123456789abcdef_bg.wasm", false),
@@ -93,6 +107,8 @@ fn the_list_is_sorted_and_names_what_the_app_needs_offline() {
         ("/icons/app.png", true),
         ("/icons/app.svg", true),
         ("/", true),
+        (workers[0].as_str(), false),
+        (workers[1].as_str(), false),
     ];
     assert_eq!(listed, expected.map(|(url, revision)| (url.to_owned(), revision)));
     assert_eq!(build["off"], false);
@@ -104,7 +120,7 @@ fn the_list_is_sorted_and_names_what_the_app_needs_offline() {
 #[test]
 fn the_loader_gets_the_sums_of_its_files() {
     let staging = Staging::new("integrity");
-    run(&staging.0).unwrap();
+    staging.finish().unwrap();
     let page = staging.text("index.html");
     let sum = |text: &str| format!("sha384-{}", STANDARD.encode(Sha384::digest(text)));
     assert!(page.contains(&format!(
@@ -112,13 +128,19 @@ fn the_loader_gets_the_sums_of_its_files() {
         sum("export default 1;")
     )));
     assert!(page.contains(&format!(r#"data-wasm-integrity="{}""#, sum("\0asm"))));
+    let worker = shortened(&hex(&Sha256::digest("\0asm worker")));
+    assert!(page.contains(&format!(
+        r#"data-transit-wasm="/transit-worker-{worker}.wasm" data-transit-wasm-integrity="{}""#,
+        sum("\0asm worker")
+    )));
+    assert!(page.contains(r#" data-transit="/transit-worker-"#));
 }
 
 #[test]
 fn a_minified_page_without_quotes_works_too() {
     let staging = Staging::new("minified");
     fs::write(staging.0.join("index.html"), PAGE_SOURCE.replace('"', "")).unwrap();
-    run(&staging.0).unwrap();
+    staging.finish().unwrap();
     let page = staging.text("index.html");
     assert!(
         page.contains(r#" data-js="/app-0123456789abcdef.js" data-js-integrity="sha384-"#),
@@ -130,11 +152,11 @@ fn a_minified_page_without_quotes_works_too() {
 #[test]
 fn the_same_build_gives_the_same_bytes_even_when_run_twice() {
     let (first, second) = (Staging::new("same-1"), Staging::new("same-2"));
-    run(&first.0).unwrap();
-    run(&second.0).unwrap();
+    first.finish().unwrap();
+    second.finish().unwrap();
     let once = first.all();
     assert_eq!(once, second.all());
-    run(&first.0).unwrap();
+    first.finish().unwrap();
     assert_eq!(once, first.all());
 }
 
@@ -145,7 +167,7 @@ fn any_change_gives_a_new_version() {
         if let Some((file, content)) = change {
             fs::write(staging.0.join(file), content).unwrap();
         }
-        run(&staging.0).unwrap();
+        staging.finish().unwrap();
         staging.build()["version"].as_str().unwrap().to_owned()
     };
     let plain = version("plain", None);
@@ -157,7 +179,7 @@ fn any_change_gives_a_new_version() {
 #[test]
 fn twins_decompress_to_the_file_and_pictures_have_none() {
     let staging = Staging::new("twins");
-    run(&staging.0).unwrap();
+    staging.finish().unwrap();
     for file in [
         "index.html",
         "sw.js",
@@ -185,13 +207,16 @@ fn twins_decompress_to_the_file_and_pictures_have_none() {
 fn a_build_that_does_not_fit_is_refused_with_what_to_do() {
     let staging = Staging::new("refused");
     fs::write(staging.0.join("index.html"), "<script src=\"/boot.js\"></script>").unwrap();
-    assert!(matches!(run(&staging.0), Err(AfterBuildError::NoLoader("data-js"))));
+    assert!(matches!(staging.finish(), Err(AfterBuildError::NoLoader("data-js"))));
     fs::write(staging.0.join("index.html"), PAGE_SOURCE.replace("cdef.js", "cdee.js")).unwrap();
-    assert!(matches!(run(&staging.0), Err(AfterBuildError::NotBuilt(_))));
+    assert!(matches!(staging.finish(), Err(AfterBuildError::NotBuilt(_))));
     fs::write(staging.0.join("index.html"), PAGE_SOURCE).unwrap();
     fs::write(staging.0.join("sw.js"), "// nothing").unwrap();
-    assert!(matches!(run(&staging.0), Err(AfterBuildError::NoBuildLine)));
-    assert!(matches!(run(&staging.0.join("absent")), Err(AfterBuildError::File { .. })));
+    assert!(matches!(staging.finish(), Err(AfterBuildError::NoBuildLine)));
+    assert!(matches!(
+        run(&staging.0.join("absent"), &staging.0, &staging.worker()),
+        Err(AfterBuildError::File { .. })
+    ));
 }
 
 #[test]
@@ -213,7 +238,8 @@ fn later_parts_stand_beside_the_app_if_its_glue_names_them() {
     fs::create_dir_all(&parts).unwrap();
     fs::write(parts.join(part), "\0asm").unwrap();
     fs::write(parts.join("app-older-aaaaaaaaaaaaaaaa.wasm"), "\0asm").unwrap();
-    super::run(&staging.0, &parts).unwrap();
+    staging.finish().unwrap();
+    run(&staging.0, &parts, &staging.worker()).unwrap();
     assert_eq!(staging.text(part), "\0asm");
     assert!(staging.0.join(format!("{part}.br")).is_file());
     assert!(!staging.0.join("app-older-aaaaaaaaaaaaaaaa.wasm").exists());

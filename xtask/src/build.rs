@@ -5,12 +5,14 @@ use crate::{
     places, run,
     stamp::{self, Stamp},
     tools::Tools,
+    transit_worker,
 };
 
 /// Everything the built app is made of.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 14] = [
     "src",
     "crates",
+    "transit-worker",
     "style",
     "public",
     "index.html",
@@ -21,6 +23,7 @@ const INPUTS: [&str; 12] = [
     "xtask/src/after_build.rs",
     "xtask/src/split",
     "xtask/src/style.rs",
+    "xtask/src/transit_worker.rs",
 ];
 
 /// The standard library is compiled with the app, for size and without the texts of panics: a tenth less
@@ -66,6 +69,7 @@ pub fn app() -> Result<(), Failure> {
             .envs(SMALLER_STANDARD_LIBRARY),
         "Check the connection to crates.io; if Cargo.lock is out of date, run `cargo check`.",
     )?;
+    transit_worker::build(&tools, &SMALLER_STANDARD_LIBRARY)?;
     run::say("The app: Trunk compiles it for the browser; minutes the first time");
     run::quietly(
         "trunk-build",

@@ -21,6 +21,7 @@ mod stamp;
 mod style;
 mod test;
 mod tools;
+mod transit_worker;
 
 use std::process::ExitCode;
 
@@ -91,7 +92,7 @@ fn after_trunk() -> Result<ExitCode, Failure> {
             "Let Trunk run this command: `trunk build`, or `cargo xtask serve`.",
         )
     })?;
-    after_build::run(std::path::Path::new(&staging), &split::parts())
+    after_build::run(std::path::Path::new(&staging), &split::parts(), &transit_worker::folder())
         .map_err(|error| Failure::new(error.to_string(), "Mend it and build again."))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -117,7 +117,7 @@ pub fn run(arguments: Vec<String>) -> Result<ExitCode, Failure> {
     )?;
 
     let cuts = cut::read(&text(&folder.join("__wasm_split.js"))?)?;
-    let flags = optimiser_flags(&text(&places::root().join("index.html"))?)?;
+    let flags = optimiser_flags()?;
     renew(&parts())?;
     let mut finished = Vec::new();
     for file in cuts.iter().flat_map(|cut| &cut.files) {
@@ -166,8 +166,15 @@ fn named(cuts: &[Cut], finished: &[(String, Part)]) -> Vec<(String, Vec<Part>)> 
         .collect()
 }
 
-/// The flags that Trunk gives wasm-opt for the first part, which stand in the page.
-fn optimiser_flags(page: &str) -> Result<Vec<String>, Failure> {
+/// The flags that Trunk gives wasm-opt for the first part, for all other wasm.
+///
+/// # Errors
+/// The page does not say them.
+pub fn optimiser_flags() -> Result<Vec<String>, Failure> {
+    flags_in(&text(&places::root().join("index.html"))?)
+}
+
+fn flags_in(page: &str) -> Result<Vec<String>, Failure> {
     let attribute = |name: &str| {
         let (_, rest) = page.split_once(&format!("{name}=\""))?;
         rest.split('"').next()
@@ -234,9 +241,9 @@ mod tests {
     #[test]
     fn the_page_says_how_wasm_is_made_small() {
         let page = r#"<link data-wasm-opt="z" data-wasm-opt-params="--enable-x --strip-debug"/>"#;
-        let flags = optimiser_flags(page).map_err(|failure| failure.to_string());
+        let flags = flags_in(page).map_err(|failure| failure.to_string());
         assert_eq!(flags, Ok(["-Oz", "--enable-x", "--strip-debug"].map(str::to_owned).to_vec()));
-        assert!(optimiser_flags("<link/>").is_err());
+        assert!(flags_in("<link/>").is_err());
     }
 
     #[test]
