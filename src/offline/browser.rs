@@ -6,19 +6,19 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// A property, `undefined` where there is none.
-pub(super) fn get(target: &JsValue, name: &str) -> JsValue {
+pub(crate) fn get(target: &JsValue, name: &str) -> JsValue {
     Reflect::get(target, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// A part of the browser by its path, such as `["navigator", "locks"]`; `None` where it is absent.
-pub(super) fn part(path: &[&str]) -> Option<JsValue> {
+pub(crate) fn part(path: &[&str]) -> Option<JsValue> {
     let found =
         path.iter().fold(JsValue::from(js_sys::global()), |target, name| get(&target, name));
     (!found.is_undefined() && !found.is_null()).then_some(found)
 }
 
 /// Calls a method.
-pub(super) fn call(
+pub(crate) fn call(
     target: &JsValue,
     name: &str,
     arguments: &[JsValue],
@@ -28,7 +28,7 @@ pub(super) fn call(
 }
 
 /// Calls a method and waits for its promise.
-pub(super) async fn call_and_wait(
+pub(crate) async fn call_and_wait(
     target: &JsValue,
     name: &str,
     arguments: &[JsValue],
@@ -37,7 +37,7 @@ pub(super) async fn call_and_wait(
 }
 
 /// A plain object.
-pub(super) fn object(fields: &[(&str, JsValue)]) -> JsValue {
+pub(crate) fn object(fields: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in fields {
         // A new plain object takes any property.
@@ -47,7 +47,7 @@ pub(super) fn object(fields: &[(&str, JsValue)]) -> JsValue {
 }
 
 /// Waits until a listener that takes a callback is called: resolved through `done`, rejected through `failed`.
-pub(super) async fn event(
+pub(crate) async fn event(
     mut listen: impl FnMut(&Function, &Function),
 ) -> Result<JsValue, JsValue> {
     let promise = Promise::new(&mut |done, failed| listen(&done, &failed));
@@ -55,14 +55,14 @@ pub(super) async fn event(
 }
 
 /// Runs `callback` at every event of this name, for as long as the page lives.
-pub(super) fn always(target: &JsValue, event: &str, callback: impl Fn() + 'static) {
+pub(crate) fn always(target: &JsValue, event: &str, callback: impl Fn() + 'static) {
     let closure = wasm_bindgen::closure::Closure::<dyn Fn()>::new(callback);
     // A target without listeners has no events to miss.
     let _ = call(target, "addEventListener", &[event.into(), closure.into_js_value()]);
 }
 
 /// Waits some milliseconds.
-pub(super) async fn sleep(milliseconds: i32) {
+pub(crate) async fn sleep(milliseconds: i32) {
     let _ = event(|done, _| {
         if let Some(window) = web_sys::window() {
             let _ =

@@ -26,6 +26,8 @@ impl Place {
             Self::Store(Store::Drafts) => "stored.drafts",
             Self::Store(Store::Outbox | Store::Bodies) => "stored.outbox",
             Self::Store(Store::Keys) => "stored.key",
+            Self::Store(Store::Timetable) => "stored.timetable",
+            Self::Store(Store::Transit) => "stored.transit",
             Self::Setting => "stored.setting",
             Self::App => "stored.app",
         }

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::browser;
 use super::database::Change;
+use super::file::File;
 use super::store::Store;
 
 /// A record: `{at, text}`, `{at, bytes}` or `{at, key}`. Anything else in the database is read as an empty one.
@@ -23,6 +24,14 @@ impl Record {
     /// Bytes, written now.
     pub(super) fn of_bytes(bytes: &[u8]) -> Self {
         Self::of("bytes", Uint8Array::from(bytes).into())
+    }
+
+    /// A file, written now.
+    pub(super) fn of_file(bytes: &Uint8Array, mark: &str) -> Self {
+        let record = Self::of("bytes", bytes.into());
+        // A new plain object takes any property.
+        let _ = js_sys::Reflect::set(&record.0, &"mark".into(), &mark.into());
+        record
     }
 
     /// A `CryptoKey`, written now.
@@ -51,6 +60,15 @@ impl Record {
         browser::get(&self.0, "bytes").dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec())
     }
 
+    /// The file, if it is one.
+    pub(super) fn file(&self) -> Option<File> {
+        Some(File {
+            bytes: browser::get(&self.0, "bytes").dyn_into().ok()?,
+            mark: browser::get(&self.0, "mark").as_string()?,
+            at: self.at(),
+        })
+    }
+
     /// The key, if it is one.
     pub(super) fn key(&self) -> Option<JsValue> {
         let key = browser::get(&self.0, "key");
@@ -59,9 +77,10 @@ impl Record {
 
     /// Its size in bytes.
     pub(super) fn size(&self) -> usize {
+        let bytes = || browser::get(&self.0, "bytes").dyn_into::<Uint8Array>().ok();
         self.text()
             .map(|text| text.len())
-            .or_else(|| self.bytes().map(|bytes| bytes.len()))
+            .or_else(|| Some(bytes()?.length() as usize))
             .unwrap_or(0)
     }
 }

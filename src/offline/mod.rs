@@ -12,9 +12,10 @@
 //!
 //! Everything here returns errors as values, [`StorageError`], whose [`StorageError::key`] is a message key.
 
-mod browser;
+pub(crate) mod browser;
 pub mod database;
 mod error;
+pub mod file;
 pub mod inventory;
 mod memory;
 pub mod outbox;

@@ -19,12 +19,24 @@ pub enum Store {
     Bodies,
     /// The device's key, which cannot be read out.
     Keys,
+    /// The city's timetable. Comes again from the network.
+    Timetable,
+    /// The person's stops and journeys.
+    Transit,
 }
 
 impl Store {
     /// Every store.
-    pub const ALL: [Self; 6] =
-        [Self::Package, Self::Appointments, Self::Drafts, Self::Outbox, Self::Bodies, Self::Keys];
+    pub const ALL: [Self; 8] = [
+        Self::Package,
+        Self::Appointments,
+        Self::Drafts,
+        Self::Outbox,
+        Self::Bodies,
+        Self::Keys,
+        Self::Timetable,
+        Self::Transit,
+    ];
 
     /// Its name in the database.
     pub fn name(self) -> &'static str {
@@ -35,6 +47,8 @@ impl Store {
             Self::Outbox => "outbox",
             Self::Bodies => "bodies",
             Self::Keys => "keys",
+            Self::Timetable => "timetable",
+            Self::Transit => "transit",
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{Health, NAME, report};
 use crate::offline::{Store, browser};
 
 /// Counts the additions to [`Store::ALL`]. An upgrade only ever adds stores, so that any version can read any other's.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// How long the browser may take to open it. Some never answer (blocked by an old tab, known faults).
 const PATIENCE: i32 = 4_000;
 
