@@ -17,6 +17,7 @@
 pub mod alert;
 pub mod answer;
 pub mod api;
+pub mod better;
 pub mod call;
 pub mod journey;
 pub mod json;
@@ -25,6 +26,7 @@ pub mod now;
 pub mod place;
 pub mod query;
 pub mod source;
+pub mod supply;
 pub mod text;
 pub mod time;
 pub mod url;
