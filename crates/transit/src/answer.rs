@@ -210,6 +210,15 @@ object! { Departure {
     trip, line, headsign, stop, timing, platform, wheelchair, extra, every, on_request: "onRequest", alerts,
 } }
 
+impl Departure {
+    /// What tells it from every other: to know it again when its times have changed.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let (day, planned) = (self.trip.day.0, self.timing.planned.0);
+        format!("{day}/{planned}/{}/{}", self.stop.0, self.trip.id)
+    }
+}
+
 /// Departures of one or more stops, in the order of their expected moments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Departures {

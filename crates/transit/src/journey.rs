@@ -320,18 +320,28 @@ impl Journey {
             || self.transfers().iter().any(|transfer| transfer.reach() == Reach::Missed)
     }
 
+    /// What tells it from other answers to the same question, whatever reality has made of its times: when its
+    /// first vehicle leaves by the timetable, and the lines. For one on foot, when one sets out.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let first = self.rides().next().and_then(|ride| ride.board.timing());
+        let mut key = first.map_or(self.departure(), |timing| timing.planned).0.to_string();
+        for ride in self.rides() {
+            key.push('.');
+            key.push_str(&ride.line.name);
+        }
+        key
+    }
+
     /// Whether two are the same journey, whatever reality has made of their times: the same vehicles, taken and
     /// left at the same stops.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        let key = |journey: &Self| {
-            let rides = journey.rides();
-            let all = rides.map(|ride| {
-                let plan = ride.board.timing().map(|timing| timing.planned);
-                (ride.line.name.clone(), plan, ride.board.name.clone(), ride.alight.name.clone())
-            });
-            all.collect::<Vec<_>>()
+        let ends = |journey: &Self| {
+            let names =
+                journey.rides().map(|ride| (ride.board.name.clone(), ride.alight.name.clone()));
+            names.collect::<Vec<_>>()
         };
-        key(self) == key(other)
+        self.key() == other.key() && ends(self) == ends(other)
     }
 }

@@ -19,6 +19,7 @@ pub mod answer;
 pub mod api;
 pub mod better;
 pub mod call;
+pub mod ics;
 pub mod journey;
 pub mod json;
 pub mod line;

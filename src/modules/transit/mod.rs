@@ -1,0 +1,9 @@
+//! Buses and trains: departures, journeys, lines, from the city's timetable on the device.
+mod client;
+mod engine;
+mod keep;
+pub mod module;
+mod names;
+mod pages;
+mod state;
+mod supply;
