@@ -33,6 +33,17 @@ pub struct Finding {
     pub href: String,
 }
 
+/// Somewhere in the city to go to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Destination {
+    /// What it is called.
+    pub title: String,
+    /// One more line: the address.
+    pub detail: Option<String>,
+    /// Degrees north and east.
+    pub position: (f64, f64),
+}
+
 /// A service of the city as the shell sees it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module {
@@ -55,6 +66,8 @@ pub struct Module {
     pub tile: fn() -> Part,
     /// What of it is found by a search for some words. Called again when its data has come.
     pub search: fn(&str) -> Vec<Finding>,
+    /// The places of it that fit some words, for other services that lead people there.
+    pub destinations: fn(&str) -> Vec<Destination>,
     /// What a shared screen may show.
     pub kiosk: KioskPolicy,
     /// What it keeps on the device.

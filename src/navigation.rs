@@ -112,3 +112,11 @@ pub fn go(address: &str) {
 pub fn replace(address: &str) {
     GO.with_borrow(|go| go.iter().for_each(|go| go(address, true)));
 }
+
+/// The page has turned into another part of the same thing: shows its beginning.
+pub fn top() {
+    request_animation_frame(|| {
+        focus_heading();
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    });
+}

@@ -2,3 +2,4 @@
 //! `module.rs` (its contract with the shell), `client.rs` (one function an endpoint), `state.rs`
 //! (signals and state machines), `pages/`.
 pub mod appointments;
+pub mod transit;

@@ -78,10 +78,7 @@ impl Record {
     /// Its size in bytes.
     pub(super) fn size(&self) -> usize {
         let bytes = || browser::get(&self.0, "bytes").dyn_into::<Uint8Array>().ok();
-        self.text()
-            .map(|text| text.len())
-            .or_else(|| Some(bytes()?.length() as usize))
-            .unwrap_or(0)
+        self.text().map(|text| text.len()).or_else(|| Some(bytes()?.length() as usize)).unwrap_or(0)
     }
 }
 

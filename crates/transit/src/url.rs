@@ -25,6 +25,14 @@ pub(crate) fn encode(text: &mut String, value: &str) {
     }
 }
 
+/// A value for a parameter that is put together elsewhere.
+#[must_use]
+pub fn encoded(value: &str) -> String {
+    let mut text = String::new();
+    encode(&mut text, value);
+    text
+}
+
 /// The value behind `%XX`; a `%` without two digits stands for itself, what is no UTF-8 becomes a question mark.
 pub(crate) fn decode(value: &str) -> String {
     let mut bytes = Vec::with_capacity(value.len());

@@ -1,7 +1,7 @@
 //! The contract of the appointments with the shell.
 use super::pages::{self, Tile};
 use super::{engine, names, state};
-use crate::module::{Finding, Keeps, KioskPolicy, Module};
+use crate::module::{Destination, Finding, Keeps, KioskPolicy, Module};
 use crate::ui::{IconName, IntoPart};
 use leptos::prelude::*;
 use zms::ServiceId;
@@ -18,6 +18,7 @@ pub const MODULE: Module = Module {
     link: engine::LINK.call,
     tile: || view! { <Tile/> }.part(),
     search,
+    destinations,
     kiosk: KioskPolicy::Whole,
     keeps: &[
         Keeps { what: "appointments.keeps.appointments", days: None },
@@ -44,6 +45,29 @@ fn search(words: &str) -> Vec<Finding> {
         })
     });
     found.into_iter().take(MOST).map(|hit| finding(hit.key)).collect()
+}
+
+/// The offices that fit some words.
+fn destinations(words: &str) -> Vec<Destination> {
+    let state = state::use_appointments();
+    state.catalogue.with(|all| {
+        let known = || all.offices().iter().filter(|office| office.position.is_some());
+        let entries = known().map(|office| {
+            let address = office.address.as_ref().map(names::address);
+            (office.id, names::office(office.id), Vec::from_iter(address))
+        });
+        let found = Index::new(entries).find(words);
+        let hits = found.into_iter().filter_map(|hit| all.office(hit.key)).take(MOST);
+        let place = |office: &zms::catalogue::Office| {
+            let position = office.position?;
+            Some(Destination {
+                title: names::office(office.id),
+                detail: office.address.as_ref().map(names::address),
+                position: (position.latitude, position.longitude),
+            })
+        };
+        hits.filter_map(place).collect()
+    })
 }
 
 /// A service as an entry of a list.

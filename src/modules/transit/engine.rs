@@ -108,7 +108,11 @@ async fn start() -> Result<JsValue, JsValue> {
     let hear = Closure::<dyn Fn(JsValue)>::new(|event: JsValue| {
         let message = browser::get(&event, "data");
         if let Some(id) = browser::get(&message, "id").as_f64() {
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an id of ours")]
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "an id of ours"
+            )]
             settle(id as u32, &browser::get(&message, "text"));
         }
     });

@@ -4,7 +4,7 @@ use crate::i18n::format;
 use crate::navigation;
 use leptos::prelude::*;
 use std::cell::Cell;
-use transit::answer::{Alerts, Kind};
+use transit::answer::Alerts;
 use transit::api::Status;
 use transit::json::Json;
 use transit::supply::Supply;
@@ -193,9 +193,4 @@ pub fn locate(then: impl Fn(Result<Position, ()>) + Clone + 'static) {
         found.unchecked_ref(),
         Some(failed.unchecked_ref()),
     );
-}
-
-/// A trouble that only says that nothing was found.
-pub const fn is_empty_handed(kind: Kind) -> bool {
-    matches!(kind, Kind::NoJourney | Kind::NotServed | Kind::SamePlace)
 }

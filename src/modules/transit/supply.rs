@@ -83,7 +83,8 @@ async fn renew(state: Transit) {
                 MARK.set(fetched.mark.clone());
                 happened(state, Event::Opened(opened));
                 // A device that keeps nothing asks the network again the next time.
-                let _ = offline::file::put(Store::Timetable, KEY, &fetched.bytes, &fetched.mark).await;
+                let _ =
+                    offline::file::put(Store::Timetable, KEY, &fetched.bytes, &fetched.mark).await;
             }
             Err(trouble) => happened(state, Event::Failed(trouble)),
         },

@@ -7,6 +7,7 @@ use super::failure::FailureAlert;
 use super::frame::Documents;
 use crate::i18n::{format, t, text};
 use crate::module::Finding;
+use crate::modules::transit::module as transit;
 use crate::navigation;
 use crate::task;
 use crate::ui::{
@@ -140,6 +141,7 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
                     <p><Button label=Signal::derive(t("appointments.mine.forget")) on_press=forget/></p>
                 </Alert> })}
             {dynamic(move || failure.get().map(|failure| view! { <FailureAlert failure/> }))}
+            <Way appointment=appointment.clone()/>
             <Details appointment/>
             <Documents services=Signal::stored(services)/>
             <div class="row">
@@ -164,6 +166,37 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
             </Dialog>
         </Page>
     }
+}
+
+/// How long before an appointment one should be there, in seconds: to find the room.
+const MARGIN: i64 = 10 * 60;
+
+/// How to get there in time: the way that was kept for it, or the page that looks for one.
+#[component]
+fn Way(appointment: Appointment) -> impl IntoView {
+    let state = use_appointments();
+    let number = appointment.key.process_id.to_string();
+    let start = appointment.start.map_or(0, |start| start.0);
+    dynamic(move || {
+        if start < format::now() {
+            return ().part();
+        }
+        let kept = transit::kept_way(&number);
+        let position = appointment.office.and_then(|id| {
+            state.catalogue.with(|all| all.office(id).and_then(|office| office.position))
+        });
+        let search = position.and_then(|position| {
+            let position = (position.latitude, position.longitude);
+            let name = names::office_of(&appointment);
+            transit::way_to(&name, position, start - MARGIN, &number)
+        });
+        let label = if kept.is_some() { "appointments.way.other" } else { "appointments.way" };
+        view! {
+            {kept.map(|kept| view! { <div class="kern-card"><FindingList of=vec![kept]/></div> })}
+            {search.map(|href| view! { <p><ButtonLink icon=IconName::Transit href label=Signal::derive(t(label))/></p> })}
+        }
+        .part()
+    })
 }
 
 /// The file for the person's own calendar, made from what the city's system sent.

@@ -1,0 +1,345 @@
+//! One journey: what to do now, every leg with its stops, changes with their slack; keep, share, calendar. A kept one
+//! is shown at once and refreshes itself.
+use super::super::keep::{self, KeptJourney};
+use super::super::state::{Answer, answer_to, use_transit};
+use super::super::{names, supply};
+use super::alerts::AlertList;
+use super::drawing::Drawing;
+use super::ends::name_of;
+use super::now::Now;
+use super::parts::{LineSign, SourceLine, Waiting, parameters, times};
+use super::results::{changes, summary};
+use super::trip::Calls;
+use crate::i18n::{format, t, text};
+use crate::ui::{
+    Alert, Button, ButtonLink, Icon, IconName, IntoPart, Look, Page, Severity, announce, dynamic,
+    when,
+};
+use leptos::prelude::*;
+use transit::answer::Journeys;
+use transit::journey::{Reach, Transfer};
+use transit::source::By;
+use transit::url::Parameters;
+use transit::{Journey, Leg, Moment, Question, Ride, ics, query};
+use wasm_bindgen_futures::spawn_local;
+
+/// The page.
+#[component]
+pub fn JourneyPage() -> impl IntoView {
+    supply::look();
+    let state = use_transit();
+    let given = parameters();
+    let kept = Memo::new(move |_| {
+        let key = given.with(|given| given.get("kept").map(str::to_owned))?;
+        state.journeys.with(|all| all.iter().find(|kept| kept.journey.key() == key).cloned())
+    });
+    // A kept one asks its own question again, another the one of the address.
+    let question = Memo::new(move |_| {
+        match kept.with(|kept| kept.as_ref().map(|kept| kept.question.clone())) {
+            Some(address) => match Question::parse(&address) {
+                Some(Question::Journeys(question)) => Some(question),
+                _ => None,
+            },
+            None => given.with(query::Journeys::parse),
+        }
+    });
+    let key = Memo::new(move |_| {
+        given.with(|given| given.get("key").or_else(|| given.get("kept")).map(str::to_owned))
+    });
+    let answer =
+        answer_to::<Journeys>(Signal::derive(move || question.get().map(Question::Journeys)));
+    let fresh = Memo::new(move |_| {
+        let key = key.get()?;
+        answer.with(|answer| answer.here()?.journeys.iter().find(|one| one.key() == key).cloned())
+    });
+    let shown = Memo::new(move |_| fresh.get().or_else(|| kept.get().map(|kept| kept.journey)));
+    let alerts = Memo::new(move |_| {
+        let found = answer.with(|answer| answer.here().map(|found| found.alerts.clone()));
+        found.or_else(|| kept.get().map(|kept| kept.alerts)).unwrap_or_default()
+    });
+    // A kept one takes what is newly known.
+    Effect::new(move || {
+        if let (Some(journey), Some(kept)) = (fresh.get(), kept.get_untracked())
+            && kept.journey != journey
+        {
+            let alerts = alerts.get_untracked();
+            let newer =
+                KeptJourney { journey, alerts, at: Moment(format::now()), by: By::Device, ..kept };
+            spawn_local(keep::add_journey(state, newer));
+        }
+    });
+    let title = move || {
+        kept.with(|kept| kept.as_ref().map(|kept| (kept.from.clone(), kept.to.clone())))
+            .or_else(|| question.with(|question| question.as_ref().map(super::plan::way)))
+            .map_or_else(
+                || text("transit.journey", &[]),
+                |(from, to)| text("transit.results", &[("from", &from), ("to", &to)]),
+            )
+    };
+    let gone = move || {
+        shown.with(Option::is_none) && answer.with(|answer| matches!(answer, Answer::Here(_)))
+    };
+    let nothing = move || {
+        state.restored.get() && question.with(Option::is_none) && kept.with(Option::is_none)
+    };
+    view! {
+        <Page title=Signal::derive(title) usable=Signal::derive(move || shown.with(Option::is_some))>
+            {when(move || shown.with(Option::is_none) && question.with(Option::is_some), move || view! { <Waiting answer=answer/> })}
+            {when(move || gone() || nothing(), move || view! { <Gone question=question/> })}
+            <Now journey=shown/>
+            {when(move || fresh.with(Option::is_none) && kept.with(Option::is_some), move || view! { <KeptAge kept=kept/> })}
+            <AlertList of=alerts/>
+            {dynamic(move || shown.get().map(|journey| view! { <Whole journey question=question.get() alerts=alerts given=given/> }))}
+            <SourceLine of=Signal::derive(move || answer.with(|answer| answer.here().map(|found| found.source.clone())))/>
+        </Page>
+    }
+}
+
+/// How old a kept journey is that could not be looked up again.
+#[component]
+fn KeptAge(kept: Memo<Option<KeptJourney>>) -> impl IntoView {
+    dynamic(move || {
+        kept.get().map(|kept| {
+            view! { <p class="age age--saved"><Icon name=IconName::Offline/><span>{text("transit.fresh.saved", &[("time", &names::moment(kept.at))])}</span></p> }
+        })
+    })
+}
+
+/// The journey is not among the answers any more.
+#[component]
+fn Gone(question: Memo<Option<query::Journeys>>) -> impl IntoView {
+    let address = move || {
+        question.with(|question| {
+            question.as_ref().map_or_else(
+                || "/transit/journeys".to_owned(),
+                |question| ["/transit/journeys?", &question.query()].concat(),
+            )
+        })
+    };
+    view! {
+        <Alert severity=Severity::Warning title=Signal::derive(t("transit.journey.gone"))><p>{t("transit.journey.gone.text")}</p></Alert>
+        {dynamic(move || view! { <p><ButtonLink icon=IconName::Search href=address() label=Signal::derive(t("transit.plan.search"))/></p> })}
+    }
+}
+
+#[component]
+fn Whole(
+    journey: Journey,
+    question: Option<query::Journeys>,
+    alerts: Memo<Vec<transit::Alert>>,
+    given: Memo<Parameters>,
+) -> impl IntoView {
+    let transfers: Vec<Change> = journey.transfers().iter().map(Change::of).collect();
+    let mut rides = 0_usize;
+    let mut legs = Vec::new();
+    for leg in journey.legs() {
+        if leg.ride().is_some() {
+            let change = rides.checked_sub(1).and_then(|at| transfers.get(at));
+            legs.extend(change.map(Change::shown));
+            rides += 1;
+        }
+        legs.push(leg_shown(leg));
+    }
+    let head = names::join([Some(names::duration(journey.seconds())), Some(changes(&journey))]);
+    view! {
+        <p class="number"><strong>{names::moment(journey.departure())} " – " {names::moment(journey.arrival())}</strong> " " <span class="muted">{head}</span></p>
+        <Actions journey=journey.clone() question alerts given/>
+        <ol class="legs plain-list">{legs}</ol>
+        <Drawing journey/>
+    }
+}
+
+/// A change, ready to be shown.
+struct Change {
+    words: String,
+    reach: Reach,
+}
+
+impl Change {
+    fn of(transfer: &Transfer<'_>) -> Self {
+        let reach = transfer.reach();
+        let words = if transfer.stay_seated {
+            text("transit.staySeated", &[])
+        } else {
+            let slack = match reach {
+                Reach::Missed => text("transit.change.missed", &[]),
+                Reach::Tight => text("transit.change.tight", &[]),
+                Reach::Enough => text(
+                    "transit.change.slack",
+                    &[("minutes", &names::minutes(transfer.slack.div_euclid(60)))],
+                ),
+            };
+            names::join([
+                Some(text("transit.change", &[])),
+                Some(slack),
+                names::platform(&transfer.to.platform),
+            ])
+        };
+        Self { words, reach }
+    }
+
+    fn shown(&self) -> crate::ui::Part {
+        let (class, icon) = match self.reach {
+            Reach::Missed => ("leg leg--change leg--missed", IconName::Danger),
+            Reach::Tight => ("leg leg--change leg--tight", IconName::Warning),
+            Reach::Enough => ("leg leg--change", IconName::Clock),
+        };
+        let words = self.words.clone();
+        view! { <li class=class><Icon name=icon/><span>{words}</span></li> }.part()
+    }
+}
+
+fn leg_shown(leg: &Leg) -> crate::ui::Part {
+    match leg {
+        Leg::Walk(walk) if walk.metres == 0 => ().part(),
+        Leg::Walk(walk) => {
+            let to = text("transit.walk.to", &[("to", &name_of(&walk.to))]);
+            view! {
+                <li class="leg leg--walk">
+                    <span class="number">{names::time(walk.start)}</span>
+                    <span><strong>{to}</strong><br/><span class="muted">{names::walk(walk.metres, walk.seconds)}</span></span>
+                </li>
+            }
+            .part()
+        }
+        Leg::Ride(ride) => ride_shown(ride),
+    }
+}
+
+fn ride_shown(ride: &Ride) -> crate::ui::Part {
+    let board = ride.board.clone();
+    let alight = ride.alight.clone();
+    let ends = |call: &transit::Call, timing: Option<transit::Timing>| {
+        let platform = names::platform(&call.platform);
+        view! {
+            <p class="leg__end">
+                <span class="number">{timing.map(times)}</span>
+                <span><strong><bdi>{call.name.clone()}</bdi></strong>
+                    {platform.map(|platform| view! { " " <span class="kern-badge">{platform}</span> })}
+                </span>
+            </p>
+        }
+    };
+    let stops = ride.between.len() + 1;
+    #[allow(clippy::cast_precision_loss, reason = "a vehicle has no millions of stops")]
+    let count = crate::i18n::plural("transit.stopsLeft", stops as f64, &[]);
+    let notes = names::join([
+        Some(names::wheelchair_known(ride.wheelchair)),
+        ride.extra.then(|| text("transit.extra", &[])),
+        ride.every.map(names::every),
+    ]);
+    let at = ride.board.stop.0.clone();
+    view! {
+        <li class="leg leg--ride" class:leg--cancelled=ride.is_cancelled() style:--line-colour=ride.line.colour.map(transit::line::Colour::hex)>
+            {ends(&board, board.timing())}
+            <div class="leg__ride stack stack--tight">
+                <p class="row"><LineSign line=ride.line.clone()/><strong>{names::line_to(&ride.line, &ride.headsign)}</strong></p>
+                <p class="small muted">{notes}</p>
+                <details class="kern-accordion">
+                    <summary><span>{count} " · " {names::duration(ride.arrival().since(ride.departure()))}</span><Icon name=IconName::Down/></summary>
+                    <Calls ride=ride.clone() at/>
+                </details>
+            </div>
+            {ends(&alight, alight.arrival.or(alight.departure))}
+        </li>
+    }
+    .part()
+}
+
+/// Keep, share, calendar, other journeys.
+#[component]
+fn Actions(
+    journey: Journey,
+    question: Option<query::Journeys>,
+    alerts: Memo<Vec<transit::Alert>>,
+    given: Memo<Parameters>,
+) -> impl IntoView {
+    let state = use_transit();
+    let is_kept = {
+        let journey = journey.clone();
+        Memo::new(move |_| {
+            state.journeys.with(|all| all.iter().any(|kept| kept.journey.is_same(&journey)))
+        })
+    };
+    let appointment = given.with_untracked(|given| given.get("for").map(str::to_owned));
+    let beside = appointment.is_some();
+    let keep_it = question.clone().map(|question| {
+        let journey = journey.clone();
+        Callback::new(move |()| {
+            let (from, to) = super::plan::way(&question);
+            let kept = KeptJourney {
+                journey: journey.clone(),
+                alerts: alerts.get_untracked(),
+                question: Question::Journeys(question.clone()).address(),
+                from,
+                to,
+                appointment: appointment.clone(),
+                at: Moment(format::now()),
+                by: By::Device,
+            };
+            let journey = journey.clone();
+            spawn_local(async move {
+                if is_kept.get_untracked() {
+                    keep::remove_journey(state, &journey).await;
+                    announce(&text("transit.journey.forgotten", &[]));
+                } else {
+                    keep::add_journey(state, kept).await;
+                    announce(&text("transit.journey.kept", &[]));
+                }
+            });
+        })
+    });
+    let label = move || {
+        text(
+            match (is_kept.get(), beside) {
+                (true, _) => "transit.journey.forget",
+                (false, true) => "transit.journey.keep.beside",
+                (false, false) => "transit.journey.keep",
+            },
+            &[],
+        )
+    };
+    let origin = window().location().origin().unwrap_or_default();
+    let link = question.as_ref().map(|question| {
+        [
+            &origin,
+            "/transit/journey?",
+            &question.query(),
+            "&key=",
+            &transit::url::encoded(&journey.key()),
+        ]
+        .concat()
+    });
+    let others =
+        question.as_ref().map(|question| ["/transit/journeys?", &question.query()].concat());
+    let file = {
+        let (from, to) = question.as_ref().map(super::plan::way).unwrap_or_default();
+        let title = text("transit.results", &[("from", &from), ("to", &to)]);
+        ics::file(
+            &journey,
+            &title,
+            &summary(&journey),
+            link.as_deref().unwrap_or(&origin),
+            Moment(format::now()),
+        )
+    };
+    let address = crate::ui::file_address(&file, "text/calendar;charset=utf-8");
+    on_cleanup({
+        let address = address.clone();
+        move || {
+            // An address that stays only takes a little memory until the page is closed.
+            let _ = web_sys::Url::revoke_object_url(&address);
+        }
+    });
+    view! {
+        <div class="row">
+            {keep_it.map(|press| view! { <Button look=Look::Primary icon=IconName::Done label=Signal::derive(label) on_press=press/> })}
+            {link.map(|link| {
+                let share = Callback::new(move |()| crate::ui::share(&link, "transit.copied"));
+                view! { <Button icon=IconName::Share label=Signal::derive(t("transit.share")) on_press=share/> }
+            })}
+            <a class="kern-btn kern-btn--secondary" href=address download="fahrt.ics"><Icon name=IconName::Calendar/><span>{t("transit.calendar")}</span></a>
+            {others.map(|others| view! { <ButtonLink look=Look::Tertiary href=others label=Signal::derive(t("transit.others"))/> })}
+        </div>
+    }
+}

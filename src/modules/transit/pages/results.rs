@@ -1,0 +1,263 @@
+//! What was found: one entry a journey, with a bar of its lines and walks.
+use super::super::keep::KeptJourney;
+use super::super::state::{Answer, answer_to, minute, offers_planner};
+use super::super::{client, names};
+use super::alerts::AlertList;
+use super::ends::name_of;
+use super::parts::{LineSign, SourceLine, Waiting};
+use crate::i18n::{plural, t, text};
+use crate::module::Finding;
+use crate::ui::{Alert, Button, Icon, IconName, IntoPart, Part, Severity, dynamic, when};
+use leptos::prelude::*;
+use transit::answer::{Journeys, Kind};
+use transit::query;
+use transit::{Journey, Leg, Moment, Question, Trouble, better, url};
+use wasm_bindgen_futures::spawn_local;
+
+/// The journeys of a question.
+#[component]
+pub fn Results(question: query::Journeys, appointment: Option<String>) -> impl IntoView {
+    let pages = RwSignal::new(vec![None::<String>]);
+    let same = question.from.is_same_place(&question.to);
+    let title = {
+        let question = question.clone();
+        move || {
+            let (from, to) = (name_of(&question.from), name_of(&question.to));
+            text("transit.results", &[("from", &from), ("to", &to)])
+        }
+    };
+    view! {
+        <section class="stack" aria-labelledby="results">
+            <h2 id="results">{title}</h2>
+            {if same {
+                view! { <super::parts::TroubleBox trouble=Trouble::from(Kind::SamePlace)/> }.part()
+            } else {
+                view! { <List question appointment pages=pages/> }.part()
+            }}
+        </section>
+    }
+}
+
+/// How the city's planner was asked.
+#[derive(Debug, Clone, PartialEq)]
+enum Planner {
+    /// Not asked, or there is none.
+    Silent,
+    /// It answered.
+    Answered(Box<Journeys>),
+    /// It did not answer; the device's own answer stands.
+    Failed(Trouble),
+}
+
+#[component]
+fn List(
+    question: query::Journeys,
+    appointment: Option<String>,
+    pages: RwSignal<Vec<Option<String>>>,
+) -> impl IntoView {
+    let when_asked = question.when;
+    let asked = {
+        let question = question.clone();
+        Memo::new(move |_| {
+            let page = pages.with(|pages| pages.last().cloned().flatten());
+            query::Journeys { page, ..question.clone() }
+        })
+    };
+    let own = answer_to::<Journeys>(Signal::derive(move || Some(Question::Journeys(asked.get()))));
+    let planner = RwSignal::new(Planner::Silent);
+    // Asked once for each question, not at every tick of the clock: planners count.
+    let first = question.clone();
+    spawn_local(async move {
+        if !offers_planner().await {
+            return;
+        }
+        let heard = match client::ask::<Journeys>(&Question::Journeys(first)).await {
+            Ok(found) => Planner::Answered(Box::new(found)),
+            Err(trouble) => Planner::Failed(trouble),
+        };
+        planner.try_set(heard);
+    });
+    let shown = Memo::new(move |_| {
+        let first_page = pages.with(|pages| pages.last().cloned().flatten().is_none());
+        planner.with(|planner| {
+            own.with(|own| match (planner, own) {
+                (Planner::Answered(theirs), Answer::Here(own)) if first_page => {
+                    Some(if better::replaces(theirs, own, when_asked) {
+                        (**theirs).clone()
+                    } else {
+                        own.clone()
+                    })
+                }
+                (_, Answer::Here(own)) => Some(own.clone()),
+                // Without a timetable on the device the planner's answer is the only one.
+                (Planner::Answered(theirs), Answer::Trouble(_)) if first_page => {
+                    Some((**theirs).clone())
+                }
+                _ => None,
+            })
+        })
+    });
+    let journeys = Memo::new(move |_| {
+        shown.with(|shown| shown.as_ref().map(|shown| shown.journeys.clone()).unwrap_or_default())
+    });
+    let keys =
+        Memo::new(move |_| journeys.with(|all| all.iter().map(Journey::key).collect::<Vec<_>>()));
+    let alerts = Memo::new(move |_| {
+        shown.with(|shown| shown.as_ref().map(|shown| shown.alerts.clone()).unwrap_or_default())
+    });
+    let turn = move |page: fn(&Journeys) -> Option<String>| {
+        Callback::new(move |()| {
+            let page = shown.with_untracked(|shown| shown.as_ref().and_then(page));
+            if page.is_some() {
+                pages.update(|pages| pages.push(page));
+            }
+        })
+    };
+    let has = move |page: fn(&Journeys) -> Option<String>| {
+        shown.with(|shown| shown.as_ref().and_then(page).is_some())
+    };
+    let (earlier, later) = (turn(|found| found.earlier.clone()), turn(|found| found.later.clone()));
+    let here = move || shown.with(Option::is_some);
+    let now = minute();
+    view! {
+        {when(move || !here(), move || view! { <Waiting answer=own/> })}
+        {dynamic(move || match planner.get() {
+            Planner::Failed(trouble) => {
+                let title = trouble.clone();
+                view! {
+                    <Alert severity=Severity::Information title=Signal::derive(move || names::trouble(&title))>
+                        <p>{text("transit.planner.failed", &[])}</p>
+                    </Alert>
+                }.part()
+            }
+            _ => ().part(),
+        })}
+        <AlertList of=alerts/>
+        {when(move || has(|found| found.earlier.clone()), move || view! { <p><Button label=Signal::derive(t("transit.earlier")) on_press=earlier/></p> })}
+        {when(move || here() && journeys.with(Vec::is_empty), || view! { <super::parts::TroubleBox trouble=Trouble::from(Kind::NoJourney)/> })}
+        <ol class="journeys plain-list">
+            <For each=move || keys.get() key=Clone::clone children={
+                let (question, appointment) = (question.clone(), appointment.clone());
+                move |key| {
+                    let (question, appointment, wanted) = (question.clone(), appointment.clone(), key.clone());
+                    let one = Memo::new(move |_| journeys.with(|all| all.iter().find(|one| one.key() == wanted).cloned()));
+                    view! { <li>{dynamic(move || one.get().map(|one| {
+                        let address = address(&question, &one, appointment.as_deref());
+                        entry(&one, address, now)
+                    }))}</li> }
+                }
+            }/>
+        </ol>
+        {when(move || has(|found| found.later.clone()), move || view! { <p><Button label=Signal::derive(t("transit.later")) on_press=later/></p> })}
+        <SourceLine of=Signal::derive(move || shown.with(|shown| shown.as_ref().map(|shown| shown.source.clone())))/>
+    }
+}
+
+/// The page of one journey: its question, asked so that it is among the answers again, and which of them.
+fn address(question: &query::Journeys, journey: &Journey, appointment: Option<&str>) -> String {
+    let mut again = question.clone();
+    again.page = None;
+    again.when = query::When::Depart(journey.departure());
+    let mut address =
+        ["/transit/journey?", &again.query(), "&key=", &url::encoded(&journey.key())].concat();
+    if let Some(appointment) = appointment {
+        address.push_str("&for=");
+        address.push_str(appointment);
+    }
+    address
+}
+
+fn entry(journey: &Journey, address: String, now: Memo<Moment>) -> Part {
+    let (start, end) = (journey.departure(), journey.arrival());
+    let broken = journey.is_broken();
+    let spoken = summary(journey);
+    let note = if broken { Some(text("transit.broken", &[])) } else { delays(journey) };
+    view! {
+        <a class="journey kern-card" href=address>
+            <span class="hidden-visually">{spoken}</span>
+            <span class="journey__head" aria-hidden="true">
+                <strong class="number">{names::time(start)} " – " {names::time(end)}</strong>
+                <span class="number">{names::duration(journey.seconds())}</span>
+            </span>
+            {bar(journey)}
+            <span class="journey__foot small muted" aria-hidden="true">
+                <span>{changes(journey)}</span>
+                <span class="number">{dynamic(move || names::countdown(start, now.get()))}</span>
+                {note.map(|note| view! { <span class=if broken { "kern-badge kern-badge--danger" } else { "kern-badge" }>
+                    {broken.then(|| view! { <Icon name=IconName::Warning/> })}{note}
+                </span> })}
+            </span>
+        </a>
+    }
+    .part()
+}
+
+/// How often one changes.
+pub fn changes(journey: &Journey) -> String {
+    if journey.rides().next().is_none() {
+        return text("transit.onFoot", &[]);
+    }
+    #[allow(clippy::cast_precision_loss, reason = "a handful of changes")]
+    plural("transit.changes", journey.changes() as f64, &[])
+}
+
+/// What is known of the first ride.
+fn delays(journey: &Journey) -> Option<String> {
+    names::delay(journey.rides().next()?.board.timing()?)
+}
+
+/// A journey, to be read aloud.
+pub fn summary(journey: &Journey) -> String {
+    let from_to = text(
+        "transit.summary",
+        &[("from", &names::time(journey.departure())), ("to", &names::time(journey.arrival()))],
+    );
+    let legs = journey.legs().map(|leg| match leg {
+        Leg::Ride(ride) => Some(names::line_to(&ride.line, &ride.headsign)),
+        Leg::Walk(walk) if walk.metres > 0 => Some(names::walk(walk.metres, walk.seconds)),
+        Leg::Walk(_) => None,
+    });
+    let broken = journey.is_broken().then(|| text("transit.broken", &[]));
+    let head = [
+        Some(from_to),
+        broken,
+        Some(names::duration(journey.seconds())),
+        Some(changes(journey)),
+        delays(journey),
+    ];
+    names::join(head.into_iter().chain(legs))
+}
+
+/// A bar of lines and walks, each as long as it takes. Without words: the summary says them.
+fn bar(journey: &Journey) -> Part {
+    let part = |leg: &Leg| {
+        let seconds = leg.end().since(leg.start()).max(60);
+        let share = seconds.to_string();
+        match leg {
+            Leg::Ride(ride) => {
+                let colour = ride.line.colour.map(transit::line::Colour::hex);
+                view! { <span class="bar__ride" style:flex-grow=share style:--line-colour=colour><LineSign line=ride.line.clone()/></span> }.part()
+            }
+            Leg::Walk(walk) if walk.metres > 0 => {
+                let metres = crate::i18n::format::distance(f64::from(walk.metres));
+                view! { <span class="bar__walk" style:flex-grow=share><span class="small">{metres}</span></span> }.part()
+            }
+            Leg::Walk(_) => ().part(),
+        }
+    };
+    view! { <span class="bar" aria-hidden="true">{journey.legs().map(part).collect_view()}</span> }
+        .part()
+}
+
+/// A kept journey as an entry of a list.
+pub fn kept_finding(kept: &KeptJourney) -> Finding {
+    let journey = &kept.journey;
+    let when = names::moment(journey.departure());
+    let lines: Vec<String> = journey.rides().map(|ride| names::line(&ride.line)).collect();
+    let lines = if lines.is_empty() { text("transit.onFoot", &[]) } else { lines.join(" → ") };
+    Finding {
+        title: text("transit.kept.title", &[("time", &when), ("to", &kept.to)]),
+        detail: Some(names::join([Some(lines), Some(names::duration(journey.seconds()))])),
+        href: ["/transit/journey?kept=", &url::encoded(&journey.key())].concat(),
+    }
+}

@@ -1,0 +1,213 @@
+//! The first page: my stops and those around me, their departures on one page; the ways on.
+use super::super::module::{finding, stop_address};
+use super::super::state::{Answer, answer_to, ask, locate, use_transit};
+use super::super::{keep, supply};
+use super::departures::DepartureList;
+use super::parts::{SourceLine, TroubleBox, Waiting};
+use super::results::kept_finding;
+use crate::i18n::{format, t, text};
+use crate::module::Finding;
+use crate::ui::{
+    Alert, Button, ButtonLink, FindingList, IconName, IntoPart, Look, Page, SearchField, Severity,
+    dynamic, when,
+};
+use leptos::prelude::*;
+use transit::answer::{Departures, Stops};
+use transit::query::{self, Around, FindStops, StopsNear};
+use transit::{Position, Question, Spot};
+use wasm_bindgen_futures::spawn_local;
+
+/// How far around the person, in metres.
+const AROUND: u32 = 800;
+/// How many stops around them.
+const STOPS: u16 = 6;
+/// How many departures on one list.
+const MOST: u16 = 12;
+
+/// The page.
+#[component]
+pub fn Start() -> impl IntoView {
+    supply::look();
+    let state = use_transit();
+    let words = RwSignal::new(String::new());
+    let searching = Memo::new(move |_| words.with(|words| words.trim().chars().count() > 1));
+    view! {
+        <Page title=Signal::derive(t("transit.title")) usable=Signal::derive(move || state.restored.get())>
+            <nav class="row" aria-label=t("transit.title")>
+                <ButtonLink look=Look::Primary icon=IconName::Forward href="/transit/journeys" label=Signal::derive(t("transit.plan"))/>
+                <ButtonLink icon=IconName::List href="/transit/lines" label=Signal::derive(t("transit.lines"))/>
+                <ButtonLink icon=IconName::Warning href="/transit/alerts" label=Signal::derive(t("transit.alerts"))/>
+            </nav>
+            <SearchField id="stop-search" label="transit.search" words=words/>
+            {when(move || searching.get(), move || view! { <FoundStops words=words/> })}
+            {when(move || !searching.get(), move || view! {
+                <Journeys/>
+                <MyStops/>
+                <NearMe/>
+            })}
+        </Page>
+    }
+}
+
+/// Stops by name.
+#[component]
+fn FoundStops(words: RwSignal<String>) -> impl IntoView {
+    let state = use_transit();
+    let question = Signal::derive(move || {
+        let (text, near) = (words.get().trim().to_owned(), state.here.get());
+        Some(Question::FindStops(FindStops { text, near, most: 12 }))
+    });
+    let answer = answer_to::<Stops>(question);
+    view! {
+        <section class="kern-card" aria-labelledby="found-stops">
+            <h2 id="found-stops">{t("transit.stops")}</h2>
+            <Waiting answer=answer/>
+            {dynamic(move || match answer.get() {
+                Answer::Here(found) if found.stops.is_empty() => {
+                    view! { <p role="status">{text("transit.search.nothing", &[])}</p> }.part()
+                }
+                Answer::Here(found) => view! { <FindingList of=found.stops.iter().map(finding).collect()/> }.part(),
+                _ => ().part(),
+            })}
+        </section>
+    }
+}
+
+/// My journeys, those that are still to be made.
+#[component]
+fn Journeys() -> impl IntoView {
+    let journeys = use_transit().journeys;
+    dynamic(move || {
+        let now = format::now();
+        let ahead: Vec<Finding> = journeys.with(|all| {
+            all.iter().filter(|kept| kept.journey.arrival().0 > now).map(kept_finding).collect()
+        });
+        (!ahead.is_empty()).then(|| {
+            view! {
+                <section class="kern-card" aria-labelledby="my-journeys">
+                    <h2 id="my-journeys">{t("transit.journeys.mine")}</h2>
+                    <FindingList of=ahead/>
+                </section>
+            }
+        })
+    })
+}
+
+/// My stops, their departures on one list.
+#[component]
+fn MyStops() -> impl IntoView {
+    let state = use_transit();
+    view! {
+        <section class="stack stack--tight" aria-labelledby="my-stops">
+            <h2 id="my-stops">{t("transit.stops.mine")}</h2>
+            {dynamic(move || {
+                let stops = state.stops.get();
+                if stops.is_empty() {
+                    return view! { <p class="muted">{text("transit.stops.mine.none", &[])}</p> }.part();
+                }
+                view! { <Together stops renew=true/> }.part()
+            })}
+        </section>
+    }
+}
+
+/// What leaves several stops, on one list, under links to each of them.
+#[component]
+fn Together(
+    stops: Vec<Spot>,
+    /// Whether they are kept ones, which are kept anew when they were found under another id.
+    #[prop(optional)]
+    renew: bool,
+) -> impl IntoView {
+    let state = use_transit();
+    let links = stops.iter().map(|stop| {
+        view! { <li><a class="chip" href=stop_address(stop)><bdi>{stop.name.clone()}</bdi></a></li> }
+    });
+    let links = links.collect_view();
+    let question = Question::Departures(query::Departures {
+        stops,
+        around: Around::Now,
+        until: None,
+        most: MOST,
+    });
+    let answer = answer_to::<Departures>(Signal::stored(Some(question)));
+    let departures = Memo::new(move |_| {
+        answer
+            .with(|answer| answer.here().map(|found| found.departures.clone()).unwrap_or_default())
+    });
+    let names = Memo::new(move |_| {
+        let found = answer
+            .with(|answer| answer.here().map(|found| found.stops.clone()).unwrap_or_default());
+        found.into_iter().map(|stop| (stop.id.0, stop.name)).collect::<Vec<_>>()
+    });
+    if renew {
+        Effect::new(move || {
+            let found = answer.with(|answer| {
+                answer.here().map(|found| {
+                    found.stops.iter().map(transit::StopPlace::spot).collect::<Vec<_>>()
+                })
+            });
+            if let Some(found) = found {
+                spawn_local(keep::renew_stops(state, found));
+            }
+        });
+    }
+    let here = move || answer.with(|answer| matches!(answer, Answer::Here(_)));
+    view! {
+        <ul class="plain-list row">{links}</ul>
+        <Waiting answer=answer/>
+        {when(here, move || view! {
+            <div class="kern-card">
+                {when(move || departures.with(Vec::is_empty), || view! { <p role="status">{dynamic(|| text("transit.departures.none", &[]))}</p> })}
+                <DepartureList of=departures stops=names/>
+            </div>
+        })}
+        <SourceLine of=Signal::derive(move || answer.with(|answer| answer.here().map(|found| found.source.clone())))/>
+    }
+}
+
+/// The stops around the person, once they have said that the app may know where they are.
+#[component]
+fn NearMe() -> impl IntoView {
+    let state = use_transit();
+    let refused = RwSignal::new(false);
+    let asking = RwSignal::new(false);
+    let press = Callback::new(move |()| {
+        asking.set(true);
+        locate(move |found| {
+            asking.try_set(false);
+            refused.try_set(found.is_err());
+        });
+    });
+    view! {
+        <section class="stack stack--tight" aria-labelledby="near-me">
+            <h2 id="near-me">{t("transit.near")}</h2>
+            {dynamic(move || state.here.get().map(|here| view! { <AroundMe here/> }))}
+            {when(move || refused.get(), || view! {
+                <Alert severity=Severity::Information title=Signal::derive(t("transit.near.refused"))><p>{t("transit.near.refused.text")}</p></Alert>
+            })}
+            <p><Button icon=IconName::Place busy=asking label=Signal::derive(t("transit.near.find")) on_press=press/></p>
+        </section>
+    }
+}
+
+#[component]
+fn AroundMe(here: Position) -> impl IntoView {
+    let found = RwSignal::new(None::<Result<Stops, transit::Trouble>>);
+    let question = Question::StopsNear(StopsNear { position: here, metres: AROUND, most: STOPS });
+    spawn_local(async move {
+        let stops = ask::<Stops>(&question).await;
+        found.try_set(Some(stops));
+    });
+    dynamic(move || match found.get() {
+        None => view! { <crate::ui::Loading/> }.part(),
+        Some(Err(trouble)) => view! { <TroubleBox trouble/> }.part(),
+        Some(Ok(found)) if found.stops.is_empty() => {
+            view! { <p role="status">{text("transit.near.none", &[])}</p> }.part()
+        }
+        Some(Ok(found)) => {
+            let stops: Vec<Spot> = found.stops.iter().map(|found| found.stop.spot()).collect();
+            view! { <Together stops/> }.part()
+        }
+    })
+}
