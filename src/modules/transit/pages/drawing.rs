@@ -107,7 +107,7 @@ pub fn Drawing(journey: Journey) -> impl IntoView {
         <details class="kern-accordion">
             <summary><span>{t("transit.drawing")}</span><crate::ui::Icon name=crate::ui::IconName::Down/></summary>
             <figure class="drawing kern-accordion__body">
-                <svg viewBox=size role="img" aria-label=t("transit.drawing.label") preserveAspectRatio="xMidYMid meet">
+                <svg viewBox=size role="img" aria-label=t("transit.drawing.label")>
                     {lines.collect_view()}
                     {dots.collect_view()}
                 </svg>
