@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `open` | `bytes` of a timetable | `Outcome<answer::Opened>`; the old one stays until the new one is sound |
 //! | `live` | `bytes` of an overlay, `told` when the city told it; no bytes: forget it | `Outcome<answer::Opened>` |
+//! | `alerts` | `text`: the city's alerts as the backend gave them | `Outcome<answer::Opened>` |
 //! | `ask` | `question` (a [`transit::Question::address`]), `now` | `Outcome` of that question |
 //!
 //! It fetches nothing itself: not every browser lets the service worker answer a worker's requests.

@@ -20,8 +20,9 @@ pub fn listen() {
 fn answer(desk: &mut Desk, message: &JsValue) -> String {
     let bytes = || Some(get(message, "bytes").dyn_into::<Uint8Array>().ok()?.to_vec());
     match get(message, "kind").as_string().as_deref() {
-        Some("open") => desk.open(bytes().unwrap_or_default()),
-        Some("live") => desk.live(bytes(), seconds(message, "told")),
+        Some("open") => desk.open(&bytes().unwrap_or_default()),
+        Some("live") => desk.live(bytes().as_deref(), seconds(message, "told")),
+        Some("alerts") => desk.alerts(&get(message, "text").as_string().unwrap_or_default()),
         _ => {
             let question = get(message, "question").as_string().unwrap_or_default();
             desk.ask(&question, seconds(message, "now"))

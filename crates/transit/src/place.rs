@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A position on the earth, in millionths of a degree (WGS 84): a tenth of a metre.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Position {
     latitude: i32,
     longitude: i32,
