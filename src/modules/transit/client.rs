@@ -93,9 +93,10 @@ async fn text(address: &str) -> Result<String, Trouble> {
     if ok || says_so { Ok(text) } else { Err(fallback) }
 }
 
-/// Every alert.
-pub async fn alerts() -> Result<Alerts, Trouble> {
-    read(&text(api::ALERTS).await?)
+/// Every alert, and its text for the worker.
+pub async fn alerts() -> Result<(Alerts, String), Trouble> {
+    let text = text(api::ALERTS).await?;
+    Ok((read(&text)?, text))
 }
 
 /// What the city offers.

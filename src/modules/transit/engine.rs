@@ -31,6 +31,11 @@ pub async fn live<T: Json>(bytes: &Uint8Array, told: f64) -> Result<T, Trouble> 
     send(&[("kind", "live".into()), ("bytes", bytes.into()), ("told", told.into())]).await
 }
 
+/// Hands over the city's alerts, as the backend gave them, so that answers can name those that concern them.
+pub async fn alerts<T: Json>(text: &str) -> Result<T, Trouble> {
+    send(&[("kind", "alerts".into()), ("text", text.into())]).await
+}
+
 /// Asks a question, by its address, at a moment (seconds since the epoch).
 pub async fn ask<T: Json>(question: &str, now: f64) -> Result<T, Trouble> {
     send(&[("kind", "ask".into()), ("question", question.into()), ("now", now.into())]).await

@@ -20,6 +20,8 @@ pub struct Transit {
     pub edition: RwSignal<u32>,
     /// Every alert; `None` until the city was heard.
     pub alerts: RwSignal<Option<Alerts>>,
+    /// Ids of lines and what they are called, to name those of alerts.
+    pub lines: RwSignal<Vec<(String, String)>>,
     /// What the city offers; `None` until it was heard.
     pub status: RwSignal<Option<Status>>,
     /// My stops.
@@ -46,6 +48,7 @@ fn make() -> Transit {
         supply: RwSignal::new(Supply::default()),
         edition: RwSignal::new(0),
         alerts: RwSignal::new(None),
+        lines: RwSignal::new(Vec::new()),
         status: RwSignal::new(None),
         stops: RwSignal::new(Vec::new()),
         journeys: RwSignal::new(Vec::new()),
@@ -159,6 +162,17 @@ where
         });
     });
     answer
+}
+
+/// Learns what the lines are called, once.
+pub async fn learn_lines() {
+    let state = use_transit();
+    if state.lines.with_untracked(Vec::is_empty)
+        && let Ok(found) = ask::<transit::answer::Lines>(&Question::Lines).await
+    {
+        let named = found.lines.into_iter().map(|line| (line.id.0, line.name)).collect();
+        state.lines.set(named);
+    }
 }
 
 /// What the city offers, asked for once.

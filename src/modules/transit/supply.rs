@@ -107,10 +107,13 @@ async fn hear(state: Transit) {
             happened(state, Event::Opened(opened));
         }
     }
-    if let Ok(alerts) = client::alerts().await
+    if let Ok((alerts, text)) = client::alerts().await
         && state.alerts.with_untracked(|known| known.as_ref() != Some(&alerts))
     {
         state.alerts.set(Some(alerts));
+        if let Ok(opened) = engine::alerts::<Opened>(&text).await {
+            happened(state, Event::Opened(opened));
+        }
     }
 }
 

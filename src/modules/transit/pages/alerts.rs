@@ -1,11 +1,12 @@
 //! Alerts: of a stop, a line, a journey, and all of them.
-use super::super::state::use_transit;
+use super::super::state::{learn_lines, use_transit};
 use super::super::{names, supply};
 use crate::i18n::{t, text};
 use crate::ui::{Icon, IconName, IntoPart, Loading, Page, dynamic};
 use leptos::prelude::*;
 use transit::alert::{self, Severity};
 use transit::{Alert, Moment};
+use wasm_bindgen_futures::spawn_local;
 
 /// Alerts, the gravest first, each to be opened.
 #[component]
@@ -15,6 +16,11 @@ pub fn AlertList(
     of: Signal<Vec<Alert>>,
 ) -> impl IntoView {
     let now = use_transit().now;
+    Effect::new(move || {
+        if of.with(|alerts| alerts.iter().any(|alert| !alert.lines.is_empty())) {
+            spawn_local(learn_lines());
+        }
+    });
     dynamic(move || {
         let mut alerts = of.get();
         let now = Moment(now.get_untracked());
@@ -40,9 +46,17 @@ fn one(alert: Alert, now: Moment) -> impl IntoView {
         alert.begins(now).map(|from| text("transit.alert.from", &[("time", &names::moment(from))]))
     };
     let lines = (!alert.lines.is_empty()).then(|| {
-        let ids: Vec<String> = alert.lines.iter().map(|line| line.0.clone()).collect();
-        text("transit.alert.lines", &[("lines", &ids.join(", "))])
+        let known = use_transit().lines.get();
+        let name = |line: &transit::line::LineId| {
+            known.iter().find(|(id, _)| *id == line.0).map(|(_, name)| name.clone())
+        };
+        let mut names: Vec<String> = alert.lines.iter().filter_map(name).collect();
+        names.sort();
+        names.dedup();
+        text("transit.alert.lines", &[("lines", &names.join(", "))])
     });
+    // Until the names are known nothing is better than ids.
+    let lines = lines.filter(|_| !use_transit().lines.with(Vec::is_empty));
     let title = if alert.title.is_empty() { effect.clone() } else { alert.title.clone() };
     let language = alert.language.clone();
     let paragraphs: Vec<String> = alert.text.lines().map(str::to_owned).collect();
