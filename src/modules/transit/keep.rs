@@ -65,12 +65,16 @@ impl Json for KeptJourney {
     }
 }
 
-/// Reads what is kept; journeys long past are left out and gone with the next change.
+/// Reads what is kept; journeys long past are deleted.
 pub async fn read(state: Transit) {
     let stops = load::<Vec<Spot>>(STOPS).await.unwrap_or_default();
     let mut journeys = load::<Vec<KeptJourney>>(JOURNEYS).await.unwrap_or_default();
     let now = Moment(format::now());
+    let all = journeys.len();
     journeys.retain(|kept| kept.journey.arrival().plus(AFTERWARDS) > now);
+    if journeys.len() < all {
+        save(JOURNEYS, &journeys).await;
+    }
     // What the person kept while this was reading is newer.
     if state.stops.with_untracked(Vec::is_empty) && !stops.is_empty() {
         state.stops.set(stops);

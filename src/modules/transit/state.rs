@@ -8,7 +8,7 @@ use transit::answer::Alerts;
 use transit::api::Status;
 use transit::json::Json;
 use transit::supply::Supply;
-use transit::{Day, Moment, Position, Question, Spot, Trouble};
+use transit::{Day, Journey, Moment, Position, Question, Spot, Trouble};
 use wasm_bindgen_futures::spawn_local;
 
 /// The signals of this module.
@@ -28,6 +28,8 @@ pub struct Transit {
     pub stops: RwSignal<Vec<Spot>>,
     /// My journeys.
     pub journeys: RwSignal<Vec<keep::KeptJourney>>,
+    /// The journeys that were shown last, so that one that is opened is there at once, whoever found it.
+    pub seen: RwSignal<Vec<Journey>>,
     /// Whether what the device kept has been read.
     pub restored: RwSignal<bool>,
     /// Where the person is, once they have said that the app may know.
@@ -52,6 +54,7 @@ fn make() -> Transit {
         status: RwSignal::new(None),
         stops: RwSignal::new(Vec::new()),
         journeys: RwSignal::new(Vec::new()),
+        seen: RwSignal::new(Vec::new()),
         restored: RwSignal::new(false),
         here: RwSignal::new(None),
         now: RwSignal::new(format::now()),

@@ -1,8 +1,8 @@
 //! One journey: what to do now, every leg with its stops, changes with their slack; keep, share, calendar. A kept one
 //! is shown at once and refreshes itself.
 use super::super::keep::{self, KeptJourney};
-use super::super::state::{Answer, answer_to, use_transit};
-use super::super::{names, supply};
+use super::super::state::{Answer, answer_to, offers_planner, use_transit};
+use super::super::{client, names, supply};
 use super::alerts::AlertList;
 use super::drawing::Drawing;
 use super::ends::name_of;
@@ -52,7 +52,31 @@ pub fn JourneyPage() -> impl IntoView {
         let key = key.get()?;
         answer.with(|answer| answer.here()?.journeys.iter().find(|one| one.key() == key).cloned())
     });
-    let shown = Memo::new(move |_| fresh.get().or_else(|| kept.get().map(|kept| kept.journey)));
+    let seen = Memo::new(move |_| {
+        let key = key.get()?;
+        state.seen.with(|all| all.iter().find(|one| one.key() == key).cloned())
+    });
+    let shown = Memo::new(move |_| {
+        fresh.get().or_else(|| kept.get().map(|kept| kept.journey)).or_else(|| seen.get())
+    });
+    // What a planner had found is not among the device's own answers: it is asked again, once.
+    Effect::new(move |asked: Option<bool>| {
+        let unknown =
+            shown.with(Option::is_none) && answer.with(|answer| !matches!(answer, Answer::Asking));
+        if unknown
+            && asked != Some(true)
+            && let Some(question) = question.get_untracked()
+        {
+            spawn_local(async move {
+                if offers_planner().await
+                    && let Ok(found) = client::ask::<Journeys>(&Question::Journeys(question)).await
+                {
+                    state.seen.set(found.journeys);
+                }
+            });
+        }
+        unknown || asked == Some(true)
+    });
     let alerts = Memo::new(move |_| {
         let found = answer.with(|answer| answer.here().map(|found| found.alerts.clone()));
         found.or_else(|| kept.get().map(|kept| kept.alerts)).unwrap_or_default()

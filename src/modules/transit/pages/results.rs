@@ -1,6 +1,6 @@
 //! What was found: one entry a journey, with a bar of its lines and walks.
 use super::super::keep::KeptJourney;
-use super::super::state::{Answer, answer_to, minute, offers_planner};
+use super::super::state::{Answer, answer_to, minute, offers_planner, use_transit};
 use super::super::{client, names};
 use super::alerts::AlertList;
 use super::ends::name_of;
@@ -100,6 +100,8 @@ fn List(
     let journeys = Memo::new(move |_| {
         shown.with(|shown| shown.as_ref().map(|shown| shown.journeys.clone()).unwrap_or_default())
     });
+    let seen = use_transit().seen;
+    Effect::new(move || seen.set(journeys.get()));
     let keys =
         Memo::new(move |_| journeys.with(|all| all.iter().map(Journey::key).collect::<Vec<_>>()));
     let alerts = Memo::new(move |_| {
