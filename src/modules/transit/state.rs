@@ -2,6 +2,7 @@
 use super::{client, engine, keep, supply};
 use crate::i18n::format;
 use crate::navigation;
+use crate::task;
 use leptos::prelude::*;
 use std::cell::Cell;
 use transit::answer::Alerts;
@@ -9,7 +10,6 @@ use transit::api::Status;
 use transit::json::Json;
 use transit::supply::Supply;
 use transit::{Day, Journey, Moment, Position, Question, Spot, Trouble};
-use wasm_bindgen_futures::spawn_local;
 
 /// The signals of this module.
 #[derive(Clone, Copy)]
@@ -40,9 +40,9 @@ pub struct Transit {
 
 thread_local! { static STATE: Cell<Option<Transit>> = const { Cell::new(None) }; }
 
-/// The signals; made by [`start`] before any page.
+/// The signals; made by whoever needs them first.
 pub fn use_transit() -> Transit {
-    STATE.get().unwrap_or_else(make)
+    STATE.get().unwrap_or_else(|| task::lasting(make))
 }
 
 fn make() -> Transit {
@@ -63,11 +63,13 @@ fn make() -> Transit {
     state
 }
 
-/// Begins: reads what the device has. The timetable waits until somebody needs it.
-pub fn start() {
-    let state = make();
-    spawn_local(keep::read(state));
-    supply::tick(state);
+/// Begins, once: reads what the device has. The timetable waits until somebody needs it.
+pub fn start((): ()) {
+    if STATE.get().is_none() {
+        let state = use_transit();
+        task::begin(keep::read(state));
+        task::lasting(|| supply::tick(state));
+    }
 }
 
 /// Today in the city.
@@ -150,7 +152,7 @@ where
         }
         asked.update_value(|asked| *asked = asked.wrapping_add(1));
         let mine = asked.get_value();
-        spawn_local(async move {
+        task::begin(async move {
             let found = match ask::<T>(&question).await {
                 Ok(found) => Answer::Here(found),
                 Err(trouble) => Answer::Trouble(trouble),

@@ -4,13 +4,13 @@ use super::{client, engine};
 use crate::i18n::format;
 use crate::navigation;
 use crate::offline::{self, Store};
+use crate::task;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use transit::answer::{Kind, Opened};
 use transit::api;
 use transit::supply::{Event, Supply};
-use wasm_bindgen_futures::spawn_local;
 
 const KEY: &str = "timetable";
 /// How long until the network is asked for a newer timetable again, in seconds.
@@ -45,7 +45,7 @@ pub fn want() {
     let before = state.supply.get_untracked();
     happened(state, Event::Wanted);
     if state.supply.with_untracked(|after| *after == Supply::Reading) && before != Supply::Reading {
-        spawn_local(async move {
+        task::begin(async move {
             read(state).await;
             renew(state).await;
             hear(state).await;
@@ -130,10 +130,10 @@ pub fn tick(state: Transit) {
         }
         if navigation::online().get_untracked() {
             if now - RENEWED.get() > RENEW {
-                spawn_local(renew(state));
+                task::begin(renew(state));
             }
             if now - HEARD.get() >= i64::from(api::REFRESH) {
-                spawn_local(hear(state));
+                task::begin(hear(state));
             }
         }
     };

@@ -7,7 +7,7 @@ use super::failure::FailureAlert;
 use super::frame::Documents;
 use crate::i18n::{format, t, text};
 use crate::module::Finding;
-use crate::modules::transit::module as transit;
+use crate::modules::transit::places as transit;
 use crate::navigation;
 use crate::task;
 use crate::ui::{

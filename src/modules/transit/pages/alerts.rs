@@ -2,11 +2,11 @@
 use super::super::state::{learn_lines, use_transit};
 use super::super::{names, supply};
 use crate::i18n::{t, text};
+use crate::task;
 use crate::ui::{Icon, IconName, IntoPart, Loading, Page, dynamic};
 use leptos::prelude::*;
 use transit::alert::{self, Severity};
 use transit::{Alert, Moment};
-use wasm_bindgen_futures::spawn_local;
 
 /// Alerts, the gravest first, each to be opened.
 #[component]
@@ -18,7 +18,7 @@ pub fn AlertList(
     let now = use_transit().now;
     Effect::new(move || {
         if of.with(|alerts| alerts.iter().any(|alert| !alert.lines.is_empty())) {
-            spawn_local(learn_lines());
+            task::begin(learn_lines());
         }
     });
     dynamic(move || {

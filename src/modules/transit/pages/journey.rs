@@ -11,6 +11,7 @@ use super::parts::{LineSign, SourceLine, Waiting, parameters, times};
 use super::results::{changes, summary};
 use super::trip::Calls;
 use crate::i18n::{format, t, text};
+use crate::task;
 use crate::ui::{
     Alert, Button, ButtonLink, Icon, IconName, IntoPart, Look, Page, Severity, announce, dynamic,
     when,
@@ -21,7 +22,6 @@ use transit::journey::{Reach, Transfer};
 use transit::source::By;
 use transit::url::Parameters;
 use transit::{Journey, Leg, Moment, Question, Ride, ics, query};
-use wasm_bindgen_futures::spawn_local;
 
 /// The page.
 #[component]
@@ -67,7 +67,7 @@ pub fn JourneyPage() -> impl IntoView {
             && asked != Some(true)
             && let Some(question) = question.get_untracked()
         {
-            spawn_local(async move {
+            task::begin(async move {
                 if offers_planner().await
                     && let Ok(found) = client::ask::<Journeys>(&Question::Journeys(question)).await
                 {
@@ -89,7 +89,7 @@ pub fn JourneyPage() -> impl IntoView {
             let alerts = alerts.get_untracked();
             let newer =
                 KeptJourney { journey, alerts, at: Moment(format::now()), by: By::Device, ..kept };
-            spawn_local(keep::add_journey(state, newer));
+            task::begin(keep::add_journey(state, newer));
         }
     });
     let title = move || {
@@ -302,7 +302,7 @@ fn Actions(
                 by: By::Device,
             };
             let journey = journey.clone();
-            spawn_local(async move {
+            task::begin(async move {
                 if is_kept.get_untracked() {
                     keep::remove_journey(state, &journey).await;
                     announce(&text("transit.journey.forgotten", &[]));

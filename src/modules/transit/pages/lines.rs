@@ -1,5 +1,5 @@
 //! All lines; one line with its stops by direction and its timetable of a day.
-use super::super::module::stop_address;
+use super::super::places::stop_address;
 use super::super::state::{Answer, answer_to, minute, today};
 use super::super::{names, supply};
 use super::alerts::AlertList;

@@ -17,13 +17,15 @@ mod tile;
 mod trip;
 
 pub use results::kept_finding;
-pub use tile::Tile;
 
 use crate::ui::{IntoPart, Part};
 use leptos::prelude::*;
 
 /// The page for the segments of the address after `/transit`.
-pub fn page(segments: &[&str]) -> Option<Part> {
+#[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]
+pub fn page(segments: Vec<String>) -> Option<Part> {
+    super::state::start(());
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     Some(match *segments {
         [] => view! { <start::Start/> }.part(),
         ["stop"] => view! { <stop::StopPage/> }.part(),
@@ -36,4 +38,10 @@ pub fn page(segments: &[&str]) -> Option<Part> {
         ["board"] => view! { <board::Board/> }.part(),
         _ => return None,
     })
+}
+
+/// The tile's content.
+#[allow(clippy::unnecessary_wraps, reason = "a part is asked for pages that may not be there")]
+pub fn tile((): ()) -> Option<Part> {
+    Some(view! { <tile::Tile/> }.part())
 }

@@ -7,12 +7,12 @@ use super::ends::name_of;
 use super::parts::{LineSign, SourceLine, Waiting};
 use crate::i18n::{plural, t, text};
 use crate::module::Finding;
+use crate::task;
 use crate::ui::{Alert, Button, Icon, IconName, IntoPart, Part, Severity, dynamic, when};
 use leptos::prelude::*;
 use transit::answer::{Journeys, Kind};
 use transit::query;
 use transit::{Journey, Leg, Moment, Question, Trouble, better, url};
-use wasm_bindgen_futures::spawn_local;
 
 /// The journeys of a question.
 #[component]
@@ -67,7 +67,7 @@ fn List(
     let planner = RwSignal::new(Planner::Silent);
     // Asked once for each question, not at every tick of the clock: planners count.
     let first = question.clone();
-    spawn_local(async move {
+    task::begin(async move {
         if !offers_planner().await {
             return;
         }

@@ -1,5 +1,5 @@
 //! The first page: my stops and those around me, their departures on one page; the ways on.
-use super::super::module::{finding, stop_address};
+use super::super::places::{finding, stop_address};
 use super::super::state::{Answer, answer_to, ask, locate, use_transit};
 use super::super::{keep, supply};
 use super::departures::DepartureList;
@@ -7,6 +7,7 @@ use super::parts::{SourceLine, TroubleBox, Waiting};
 use super::results::kept_finding;
 use crate::i18n::{format, t, text};
 use crate::module::Finding;
+use crate::task;
 use crate::ui::{
     Alert, Button, ButtonLink, FindingList, IconName, IntoPart, Look, Page, SearchField, Severity,
     dynamic, when,
@@ -15,7 +16,6 @@ use leptos::prelude::*;
 use transit::answer::{Departures, Stops};
 use transit::query::{self, Around, FindStops, StopsNear};
 use transit::{Position, Question, Spot};
-use wasm_bindgen_futures::spawn_local;
 
 /// How far around the person, in metres.
 const AROUND: u32 = 800;
@@ -148,7 +148,7 @@ fn Together(
                 })
             });
             if let Some(found) = found {
-                spawn_local(keep::renew_stops(state, found));
+                task::begin(keep::renew_stops(state, found));
             }
         });
     }
@@ -195,7 +195,7 @@ fn NearMe() -> impl IntoView {
 fn AroundMe(here: Position) -> impl IntoView {
     let found = RwSignal::new(None::<Result<Stops, transit::Trouble>>);
     let question = Question::StopsNear(StopsNear { position: here, metres: AROUND, most: STOPS });
-    spawn_local(async move {
+    task::begin(async move {
         let stops = ask::<Stops>(&question).await;
         found.try_set(Some(stops));
     });

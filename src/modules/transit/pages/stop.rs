@@ -1,5 +1,5 @@
 //! One stop: what leaves, planned and real; by line and direction; earlier, later, the whole day.
-use super::super::module::stop_address;
+use super::super::places::stop_address;
 use super::super::state::{Answer, answer_to, today, use_transit};
 use super::super::{keep, names, supply};
 use super::alerts::AlertList;
@@ -7,6 +7,7 @@ use super::departures::DepartureList;
 use super::parts::{SourceLine, Waiting, parameters};
 use crate::i18n::{format, t, text};
 use crate::navigation;
+use crate::task;
 use crate::ui::{
     Button, ButtonLink, Icon, IconName, IntoPart, Look, Page, announce, dynamic, when,
 };
@@ -14,7 +15,6 @@ use leptos::prelude::*;
 use transit::answer::{Departure, Departures};
 use transit::query::{self, Around};
 use transit::{Day, Moment, Question, Spot};
-use wasm_bindgen_futures::spawn_local;
 
 /// How many departures at first.
 const MOST: u16 = 30;
@@ -74,7 +74,7 @@ fn Actions(spot: Spot) -> impl IntoView {
         let spot = spot.clone();
         Callback::new(move |()| {
             let spot = spot.clone();
-            spawn_local(async move {
+            task::begin(async move {
                 let done = keep::toggle_stop(state, spot.clone()).await;
                 let key = match (done, keep::has_stop(state, &spot)) {
                     (false, _) => "transit.stop.tooMany",

@@ -1,5 +1,5 @@
 //! The whole way of one vehicle.
-use super::super::module::stop_address;
+use super::super::places::stop_address;
 use super::super::state::{Answer, answer_to, minute};
 use super::super::{names, supply};
 use super::alerts::AlertList;
