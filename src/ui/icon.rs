@@ -8,6 +8,7 @@ pub enum IconName {
     Home,
     Appointment,
     Transit,
+    Wheelchair,
     Library,
     Participation,
     Settings,
@@ -41,6 +42,7 @@ impl IconName {
             Self::Home => "M4 11l8-7 8 7M6 9.5V20h12V9.5M10 20v-6h4v6",
             Self::Appointment => "M5 6h14v14H5zM5 10h14M9 3.5V7M15 3.5V7M9 15l2 2 4-4",
             Self::Transit => "M6 4h12v13H6zM6 11h12M9 14h.01M15 14h.01M8 17v3M16 17v3M10 6.5h4",
+            Self::Wheelchair => "M10 4.500h.01M10 8v6h5l3 5M10 10.500h4M8 10.500a5 5 0 106.500 7",
             Self::Library => {
                 "M12 6c-2-1.5-5-2-8-2v14c3 0 6 .5 8 2 2-1.5 5-2 8-2V4c-3 0-6 .5-8 2zM12 6v14"
             }
@@ -83,7 +85,7 @@ impl IconName {
 
     /// Whether it points along the line of writing and turns round from right to left.
     const fn is_directed(self) -> bool {
-        matches!(self, Self::Forward | Self::Back | Self::List | Self::Search)
+        matches!(self, Self::Forward | Self::Back | Self::List | Self::Search | Self::Wheelchair)
     }
 }
 

@@ -65,7 +65,7 @@ pub fn countdown(until: Moment, now: Moment) -> String {
     match until.since(now).div_euclid(60) {
         minutes if minutes < 0 => text("transit.left", &[]),
         0 => text("transit.now", &[]),
-        minutes @ 1..60 => text("transit.min", &[("n", &minutes.to_string())]),
+        1..600 => duration(until.since(now).div_euclid(60) * 60),
         _ => moment(until),
     }
 }
@@ -117,12 +117,16 @@ pub fn spoken(departure: &Departure, now: Moment) -> String {
         spoken_countdown(timing.expected(), now)
     };
     let notes = notes(departure);
+    // On the screen a sign says the good news.
+    let accessible =
+        (departure.wheelchair == Wheelchair::Yes).then(|| text("transit.wheelchair.yes", &[]));
     join([
         Some(line_to(&departure.line, &departure.headsign)),
         Some(when),
         delay(timing),
         platform(&departure.platform),
         Some(notes),
+        accessible,
     ])
 }
 
@@ -132,7 +136,7 @@ pub fn notes(departure: &Departure) -> String {
         departure.extra.then(|| text("transit.extra", &[])),
         departure.every.map(every),
         departure.on_request.then(|| text("transit.request", &[])),
-        wheelchair(departure.wheelchair),
+        (departure.wheelchair == Wheelchair::No).then(|| text("transit.wheelchair.no", &[])),
     ])
 }
 

@@ -180,8 +180,8 @@ pub async fn learn_lines() {
     }
 }
 
-/// What the city offers, asked for once.
-pub async fn offers_planner() -> bool {
+/// Whether the city offers something; asked for once.
+pub async fn offers(what: fn(&Status) -> bool) -> bool {
     let state = use_transit();
     if state.status.with_untracked(Option::is_none)
         && navigation::online().get_untracked()
@@ -189,7 +189,7 @@ pub async fn offers_planner() -> bool {
     {
         state.status.set(Some(status));
     }
-    state.status.with_untracked(|status| status.as_ref().is_some_and(|status| status.planner))
+    state.status.with_untracked(|status| status.as_ref().is_some_and(what))
 }
 
 /// Asks where the person is; the browser asks them first.

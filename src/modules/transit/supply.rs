@@ -1,5 +1,5 @@
 //! The timetable on the device: kept, opened, renewed; and what really runs, asked for while somebody looks.
-use super::state::{Transit, use_transit};
+use super::state::{Transit, offers, use_transit};
 use super::{client, engine};
 use crate::i18n::format;
 use crate::navigation;
@@ -99,7 +99,9 @@ async fn hear(state: Transit) {
         return;
     }
     // Without an answer what is known grows old, and says so.
-    if let Ok(Some(overlay)) = client::realtime().await {
+    if offers(|status| status.realtime).await
+        && let Ok(Some(overlay)) = client::realtime().await
+    {
         if MARK.with_borrow(|mark| *mark != overlay.timetable) {
             return renew(state).await;
         }

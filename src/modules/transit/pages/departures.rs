@@ -5,9 +5,9 @@ use super::parts::{LineSign, times};
 use crate::i18n::{t, text};
 use crate::ui::{Button, Icon, IconName, IntoPart, Look, announce, dynamic};
 use leptos::prelude::*;
-use transit::Moment;
 use transit::answer::Departure;
 use transit::url::{self, Parameters};
+use transit::{Moment, Wheelchair};
 
 /// How many are read aloud at once.
 const ALOUD: usize = 4;
@@ -74,6 +74,7 @@ fn row(one: Departure, stops: Signal<Vec<(String, String)>>, now: Memo<Moment>) 
     };
     let spoken_stop = stop_name.clone();
     let notes = names::join([names::platform(&one.platform), Some(names::notes(&one))]);
+    let wheelchair = one.wheelchair == Wheelchair::Yes;
     let alert = !one.alerts.is_empty();
     view! {
         <a class=class href=trip_address(&one.trip, &one.stop.0)>
@@ -86,7 +87,11 @@ fn row(one: Departure, stops: Signal<Vec<(String, String)>>, now: Memo<Moment>) 
             </span>
             <LineSign line=one.line.clone()/>
             <span class="departure__to" aria-hidden="true">
-                <span class="departure__headsign"><bdi>{one.headsign.clone()}</bdi></span>
+                <span class="departure__headsign">
+                    <bdi>{one.headsign.clone()}</bdi>
+                    {alert.then(|| view! { <Icon name=IconName::Warning/> })}
+                    {wheelchair.then(|| view! { <Icon name=IconName::Wheelchair/> })}
+                </span>
                 {dynamic(move || stop_name().map(|stop| view! { <span class="small muted"><bdi>{stop}</bdi></span> }))}
                 {(!notes.is_empty()).then(|| view! { <span class="small muted">{notes}</span> })}
             </span>
@@ -94,7 +99,6 @@ fn row(one: Departure, stops: Signal<Vec<(String, String)>>, now: Memo<Moment>) 
                 <strong class="departure__countdown">{dynamic(move || if timing.is_cancelled() { text("transit.cancelled", &[]) } else { names::countdown(timing.expected(), now.get()) })}</strong>
                 <span class="small">{times(timing)}</span>
             </span>
-            {alert.then(|| view! { <Icon name=IconName::Warning/> })}
         </a>
     }
     .part()

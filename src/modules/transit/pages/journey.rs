@@ -1,7 +1,7 @@
 //! One journey: what to do now, every leg with its stops, changes with their slack; keep, share, calendar. A kept one
 //! is shown at once and refreshes itself.
 use super::super::keep::{self, KeptJourney};
-use super::super::state::{Answer, answer_to, offers_planner, use_transit};
+use super::super::state::{Answer, answer_to, offers, use_transit};
 use super::super::{client, names, supply};
 use super::alerts::AlertList;
 use super::drawing::Drawing;
@@ -68,7 +68,7 @@ pub fn JourneyPage() -> impl IntoView {
             && let Some(question) = question.get_untracked()
         {
             task::begin(async move {
-                if offers_planner().await
+                if offers(|status| status.planner).await
                     && let Ok(found) = client::ask::<Journeys>(&Question::Journeys(question)).await
                 {
                     state.seen.set(found.journeys);

@@ -61,12 +61,14 @@ pub fn SourceLine(
         let now = now.get();
         let fresh = source.freshness(now, today());
         let (class, icon) = match fresh {
-            Freshness::Live(_) => ("age age--live", IconName::Clock),
-            Freshness::Timetable => ("age", IconName::Calendar),
-            Freshness::Stale(_) | Freshness::Expired(_) => ("age age--saved", IconName::Warning),
+            Freshness::Live(_) => ("age age--line age--live", IconName::Clock),
+            Freshness::Timetable => ("age age--line", IconName::Calendar),
+            Freshness::Stale(_) | Freshness::Expired(_) => {
+                ("age age--line age--saved", IconName::Warning)
+            }
         };
         let ends = source.ends_on(today()).then(|| {
-            view! { <p class="age age--saved"><Icon name=IconName::Warning/><span>{text("transit.ends.today", &[])}</span></p> }
+            view! { <p class="age age--line age--saved"><Icon name=IconName::Warning/><span>{text("transit.ends.today", &[])}</span></p> }
         });
         let attribution = source.attribution.clone().into_iter().map(|whose| match whose.link {
             Some(link) if link.starts_with("https://") => {

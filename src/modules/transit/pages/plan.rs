@@ -8,8 +8,8 @@ use super::results::Results;
 use crate::i18n::{format, t, text};
 use crate::navigation;
 use crate::ui::{
-    Alert, Button, ErrorSummary, FieldError, IconName, Look, Page, Severity, announce, dynamic,
-    when,
+    Alert, Button, ErrorSummary, FieldError, Icon, IconName, IntoPart, Look, Page, Severity,
+    announce, dynamic, when,
 };
 use leptos::prelude::*;
 use transit::query::{self, Journeys, Options, Via, When};
@@ -28,7 +28,19 @@ pub fn Plan() -> impl IntoView {
             {when(move || appointment.get().is_some(), || view! {
                 <Alert severity=Severity::Information title=Signal::derive(t("transit.for.title"))><p>{t("transit.for.text")}</p></Alert>
             })}
-            {dynamic(move || given.with(|given| view! { <Form given=given.clone()/> }))}
+            {dynamic(move || {
+                let form = given.with(|given| view! { <Form given=given.clone()/> });
+                if question.with(Option::is_none) {
+                    return form.part();
+                }
+                view! {
+                    <details class="kern-accordion">
+                        <summary><span>{text("transit.plan.change", &[])}</span><Icon name=IconName::Down/></summary>
+                        <div class="kern-accordion__body">{form}</div>
+                    </details>
+                }
+                .part()
+            })}
             {dynamic(move || question.get().map(|question| view! { <Results question appointment=appointment.get()/> }))}
         </Page>
     }
@@ -113,6 +125,7 @@ fn Form(given: Parameters) -> impl IntoView {
             address.push_str("&for=");
             address.push_str(appointment);
         }
+        super::results::expect();
         navigation::go(&address);
     };
     let timed = move || kind.with(|kind| kind != "now");

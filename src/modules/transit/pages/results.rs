@@ -1,6 +1,6 @@
 //! What was found: one entry a journey, with a bar of its lines and walks.
 use super::super::keep::KeptJourney;
-use super::super::state::{Answer, answer_to, minute, offers_planner, use_transit};
+use super::super::state::{Answer, answer_to, minute, offers, use_transit};
 use super::super::{client, names};
 use super::alerts::AlertList;
 use super::ends::name_of;
@@ -9,10 +9,19 @@ use crate::i18n::{plural, t, text};
 use crate::module::Finding;
 use crate::task;
 use crate::ui::{Alert, Button, Icon, IconName, IntoPart, Part, Severity, dynamic, when};
+use leptos::html;
 use leptos::prelude::*;
+use std::cell::Cell;
 use transit::answer::{Journeys, Kind};
 use transit::query;
 use transit::{Journey, Leg, Moment, Question, Trouble, better, url};
+
+thread_local! { static EXPECTED: Cell<bool> = const { Cell::new(false) }; }
+
+/// The form was sent: the results that come take the focus.
+pub fn expect() {
+    EXPECTED.set(true);
+}
 
 /// The journeys of a question.
 #[component]
@@ -26,9 +35,17 @@ pub fn Results(question: query::Journeys, appointment: Option<String>) -> impl I
             text("transit.results", &[("from", &from), ("to", &to)])
         }
     };
+    let heading: NodeRef<html::H2> = NodeRef::new();
+    Effect::new(move || {
+        if let Some(heading) = heading.get()
+            && EXPECTED.take()
+        {
+            request_animation_frame(move || drop(heading.focus()));
+        }
+    });
     view! {
         <section class="stack" aria-labelledby="results">
-            <h2 id="results">{title}</h2>
+            <h2 id="results" tabindex="-1" node_ref=heading>{title}</h2>
             {if same {
                 view! { <super::parts::TroubleBox trouble=Trouble::from(Kind::SamePlace)/> }.part()
             } else {
@@ -68,7 +85,7 @@ fn List(
     // Asked once for each question, not at every tick of the clock: planners count.
     let first = question.clone();
     task::begin(async move {
-        if !offers_planner().await {
+        if !offers(|status| status.planner).await {
             return;
         }
         let heard = match client::ask::<Journeys>(&Question::Journeys(first)).await {

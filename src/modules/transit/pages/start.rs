@@ -33,10 +33,10 @@ pub fn Start() -> impl IntoView {
     let searching = Memo::new(move |_| words.with(|words| words.trim().chars().count() > 1));
     view! {
         <Page title=Signal::derive(t("transit.title")) usable=Signal::derive(move || state.restored.get())>
-            <nav class="row" aria-label=t("transit.title")>
+            <nav class="transit-ways" aria-label=t("transit.title")>
                 <ButtonLink look=Look::Primary icon=IconName::Forward href="/transit/journeys" label=Signal::derive(t("transit.plan"))/>
                 <ButtonLink icon=IconName::List href="/transit/lines" label=Signal::derive(t("transit.lines"))/>
-                <ButtonLink icon=IconName::Warning href="/transit/alerts" label=Signal::derive(t("transit.alerts"))/>
+                <ButtonLink icon=IconName::Warning href="/transit/alerts" label=Signal::derive(t("transit.alerts.short"))/>
             </nav>
             <SearchField id="stop-search" label="transit.search" words=words/>
             {when(move || searching.get(), move || view! { <FoundStops words=words/> })}
