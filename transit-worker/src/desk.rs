@@ -1,11 +1,10 @@
 //! Where questions are asked.
 
-use crate::find::Names;
 use crate::{departures, find, journeys, line, trip};
 use std::sync::Arc;
 use timetable::overlay::{Live, Overlay};
 use timetable::search::Planner;
-use timetable::{Day, Timetable};
+use timetable::{Day, Names, Timetable};
 use transit::answer::{Alerts, Kind, Opened};
 use transit::json::{self, Json};
 use transit::source::{Attribution, By};

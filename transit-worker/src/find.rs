@@ -2,95 +2,29 @@
 
 use crate::desk::Known;
 use crate::tell;
-use timetable::{PlaceNumber, Timetable};
+use timetable::PlaceNumber;
 use transit::answer::{FoundStop, Stops};
 use transit::query::{FindStops, StopsNear};
 use transit::{Position, Spot};
 
-/// Every place's name in comparable letters.
-pub struct Names {
-    places: Vec<Named>,
-    /// A quarter of the places have this weight or more: they are the important ones.
-    important: u32,
-}
-
-struct Named {
-    place: PlaceNumber,
-    words: Vec<Vec<char>>,
-    weight: u32,
-}
-
-/// What is typed beyond this is not looked at.
-const LONGEST: usize = 80;
-/// How far a distance of words weighs against being unimportant.
-const UNIMPORTANT: u32 = 1;
-
-fn words_of(text: &str) -> Vec<Vec<char>> {
-    let text: String = text.chars().take(LONGEST).collect();
-    let folded = words::fold(&text);
-    folded.split(' ').filter(|word| !word.is_empty()).map(|word| word.chars().collect()).collect()
-}
-
-impl Names {
-    /// Folds all names once.
-    pub fn new(timetable: &Timetable) -> Self {
-        let places: Vec<Named> = timetable
-            .places()
-            .map(|place| Named {
-                place: place.number,
-                words: words_of(place.name),
-                weight: place.weight,
-            })
-            .collect();
-        let mut weights: Vec<u32> = places.iter().map(|named| named.weight).collect();
-        weights.sort_unstable();
-        let important = weights.get(weights.len() * 3 / 4).copied().unwrap_or_default();
-        Self { places, important }
-    }
-
-    /// Places whose name fits what was typed, the best first: every typed word must be near to a word of the name.
-    fn find(&self, typed: &str) -> Vec<(PlaceNumber, u32)> {
-        let wanted = words_of(typed);
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let distance = |named: &Named| -> Option<u32> {
-            let mut sum = 0;
-            for word in &wanted {
-                let near = named.words.iter().filter_map(|known| words::word_distance(word, known));
-                // "haupt bahnhof" for "Hauptbahnhof" and the other way round are found by the parts.
-                sum += near.min()?;
-            }
-            // What was not typed counts a little: "Markt" before "Markt Süd".
-            let left = u32::try_from(named.words.len().saturating_sub(wanted.len())).unwrap_or(9);
-            let dull = if named.weight < self.important { UNIMPORTANT } else { 0 };
-            Some(sum * 8 + left.min(7) + dull)
-        };
-        let fits = |named: &Named| Some((named.place, distance(named)?, named.weight));
-        let mut found: Vec<(PlaceNumber, u32, u32)> = self.places.iter().filter_map(fits).collect();
-        found.sort_by_key(|(place, distance, weight)| {
-            (*distance, std::cmp::Reverse(*weight), *place)
-        });
-        found.into_iter().map(|(place, distance, _)| (place, distance)).collect()
-    }
-}
-
 /// Stops by name. Of two that fit as well the nearer comes first.
 pub fn by_name(known: &Known, question: &FindStops) -> Stops {
     let timetable = known.timetable();
-    let mut found = known.names.find(&question.text);
+    let most = usize::from(question.most);
+    // Some more, so that the nearer of two alike is among them.
+    let mut found = known.names.find(&question.text, most * 3);
     let metres = |place: PlaceNumber| {
         let near = question.near?;
         Some(near.metres_to(tell::position(timetable.place(place)?.position)))
     };
     if question.near.is_some() {
-        found.sort_by_cached_key(|(place, distance)| (*distance, metres(*place)));
+        found.sort_by_cached_key(|found| (found.distance, metres(found.place)));
     }
-    let stop = |(place, _): (PlaceNumber, u32)| {
-        let stop = tell::place(timetable, place)?;
-        Some(FoundStop { stop, metres: metres(place), fits: Vec::new() })
+    let stop = |found: timetable::Found| {
+        let stop = tell::place(timetable, found.place)?;
+        Some(FoundStop { stop, metres: metres(found.place), fits: Vec::new() })
     };
-    Stops { stops: found.into_iter().filter_map(stop).take(question.most.into()).collect() }
+    Stops { stops: found.into_iter().filter_map(stop).take(most).collect() }
 }
 
 /// Stops around a place, the nearest first; those that nothing serves are left out, for nobody looks for them.

@@ -3,7 +3,7 @@
 use crate::desk::Known;
 use crate::tell;
 use std::collections::BTreeMap;
-use timetable::search::TripRef;
+use timetable::search::{Call, TripRef};
 use timetable::{Day, LineNumber, PlaceNumber, StopNumber, TripNumber};
 use transit::answer::{Direction, Kind, LineStop, LineTimetable, Lines, Run};
 use transit::query::LineDay;
@@ -35,7 +35,7 @@ type Key = (PlaceNumber, u8);
 /// A vehicle's calls.
 struct Way {
     trip: TripNumber,
-    stops: Vec<(Key, StopNumber, i32)>,
+    stops: Vec<(Key, StopNumber, Moment)>,
 }
 
 /// One line's day.
@@ -52,15 +52,17 @@ pub fn of_a_day(known: &Known, question: &LineDay, now: Moment) -> Result<LineTi
         return Err(Trouble::of_day(Kind::NotYet, transit::Day(first.0)));
     }
     let mut groups: BTreeMap<(Option<u8>, String), Vec<Way>> = BTreeMap::new();
-    let count = u32::try_from(timetable.trip_count()).unwrap_or(u32::MAX);
-    for trip in (0..count).map(TripNumber) {
-        let Some(row) = timetable.trip(trip) else { continue };
-        if row.line != number || !timetable.runs(trip, day) {
-            continue;
+    for direction in timetable.directions(number) {
+        for (trip, calls) in timetable.line_day(number, direction, day) {
+            let row = timetable.trip(trip);
+            // Asked for those without a direction, the timetable tells all.
+            if row.as_ref().is_none_or(|row| row.direction != direction) {
+                continue;
+            }
+            // Without a direction the headsign tells them apart.
+            let sign = if direction.is_some() { "" } else { timetable.headsign(trip, 0) };
+            groups.entry((direction, sign.to_owned())).or_default().push(way(known, trip, &calls));
         }
-        // Without a direction in the timetable the headsign tells them apart.
-        let sign = if row.direction.is_some() { String::new() } else { row.headsign.to_owned() };
-        groups.entry((row.direction, sign)).or_default().push(way(known, trip));
     }
     let directions = groups.into_values().map(|ways| direction(known, ways, day)).collect();
     let ids = tell::alerts_of(known, &line, Moment(timetable.day_start(day) + 43_200));
@@ -69,13 +71,14 @@ pub fn of_a_day(known: &Known, question: &LineDay, now: Moment) -> Result<LineTi
     Ok(LineTimetable { line, day, directions, alerts, source: known.source() })
 }
 
-fn way(known: &Known, trip: TripNumber) -> Way {
+fn way(known: &Known, trip: TripNumber, calls: &[Call]) -> Way {
     let timetable = known.timetable();
-    let mut stops: Vec<(Key, StopNumber, i32)> = Vec::new();
-    for (stop, (_, departure)) in timetable.stops_of(trip).zip(timetable.times_of(trip)) {
-        let Some(place) = timetable.stop(stop).map(|stop| stop.place) else { continue };
+    let mut stops: Vec<(Key, StopNumber, Moment)> = Vec::new();
+    for call in calls {
+        let Some(place) = timetable.stop(call.stop).map(|stop| stop.place) else { continue };
         let before = stops.iter().filter(|((known, _), ..)| *known == place).count();
-        stops.push(((place, u8::try_from(before).unwrap_or(u8::MAX)), stop, departure));
+        let key = (place, u8::try_from(before).unwrap_or(u8::MAX));
+        stops.push((key, call.stop, Moment(call.planned_departure)));
     }
     Way { trip, stops }
 }
@@ -96,14 +99,12 @@ fn direction(known: &Known, mut ways: Vec<Way>, day: Day) -> Direction {
             }
         }
     }
-    let start = timetable.day_start(day);
     ways.sort_by_key(|way| way.stops.first().map(|(.., departure)| *departure));
     let mut signs: BTreeMap<String, usize> = BTreeMap::new();
     let runs = ways.iter().map(|way| {
         *signs.entry(timetable.headsign(way.trip, 0).to_owned()).or_default() += 1;
         let time = |(key, _): &(Key, StopNumber)| {
-            let call = way.stops.iter().find(|(known, ..)| known == key)?;
-            Some(Moment(start + i64::from(call.2)))
+            way.stops.iter().find(|(known, ..)| known == key).map(|(.., departure)| *departure)
         };
         let news = known.planner.live().trip(day, way.trip);
         Run {

@@ -2,7 +2,7 @@
 
 use crate::desk::Known;
 use crate::{journeys, tell};
-use timetable::search::{Call, Ride, TripRef};
+use timetable::search::{Ride, TripRef};
 use timetable::{Day, TripNumber};
 use transit::Trouble;
 use transit::answer::{Kind, TripRun};
@@ -35,62 +35,17 @@ fn planned(known: &Known, id: &str, day: Day) -> Option<Ride> {
     if news.is_some_and(|news| news.deleted) {
         return None;
     }
-    let start = timetable.day_start(day);
-    let calls = timetable
-        .stops_of(number)
-        .zip(timetable.times_of(number))
-        .zip(timetable.boarding_at(number))
-        .enumerate()
-        .map(|(at, ((stop, (arrival, departure)), (pickup, drop_off)))| {
-            let here = news.and_then(|news| news.calls.get(at));
-            let moment = |seconds: i32| start + i64::from(seconds);
-            let live_arrival =
-                here.filter(|here| here.arrival_known).map(|here| moment(here.arrival));
-            let live_departure =
-                here.filter(|here| here.departure_known).map(|here| moment(here.departure));
-            let real = here.map_or(stop, |here| here.stop);
-            Call {
-                stop: real,
-                planned_stop: (real != stop).then_some(stop),
-                planned_arrival: moment(arrival),
-                planned_departure: moment(departure),
-                live_arrival,
-                live_departure,
-                arrival: live_arrival.unwrap_or_else(|| moment(arrival)),
-                departure: live_departure.unwrap_or_else(|| moment(departure)),
-                cancelled: news.is_some_and(|news| news.cancelled)
-                    || here.is_some_and(|here| here.skipped),
-                pickup,
-                drop_off,
-            }
-        });
+    let trip = TripRef::Planned(number);
+    let calls = timetable.calls(known.planner.live(), trip, day);
     let line = timetable.trip(number).map(|trip| trip.line);
-    Some(Ride { trip: TripRef::Planned(number), day, line, board: 0, calls: calls.collect() })
+    Some(Ride { trip, day, line, board: 0, calls })
 }
 
 fn extra(known: &Known, id: &str, day: Day) -> Option<Ride> {
-    let timetable = known.timetable();
     let added = known.planner.live().added();
     let at = added.iter().position(|trip| trip.id == id && trip.day == day)?;
-    let trip = added.get(at)?;
-    let start = timetable.day_start(day);
-    let calls = trip.calls.iter().map(|call| {
-        let (arrival, departure) =
-            (start + i64::from(call.arrival), start + i64::from(call.departure));
-        Call {
-            stop: call.stop,
-            planned_stop: None,
-            planned_arrival: arrival,
-            planned_departure: departure,
-            live_arrival: Some(arrival),
-            live_departure: Some(departure),
-            arrival,
-            departure,
-            cancelled: false,
-            pickup: call.pickup,
-            drop_off: call.drop_off,
-        }
-    });
-    let trip_ref = TripRef::Added(u32::try_from(at).ok()?);
-    Some(Ride { trip: trip_ref, day, line: trip.line, board: 0, calls: calls.collect() })
+    let line = added.get(at)?.line;
+    let trip = TripRef::Added(u32::try_from(at).ok()?);
+    let calls = known.timetable().calls(known.planner.live(), trip, day);
+    Some(Ride { trip, day, line, board: 0, calls })
 }

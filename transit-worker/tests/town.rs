@@ -1,5 +1,6 @@
 //! A small town, asked everything: also at midnight, on the day the clocks change, after its timetable has ended.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::needless_pass_by_value, reason = "questions are made where they are asked")]
 
 use timetable::feed::{
     About, Agency, AgencyIndex, Attribution, Boarding, Feed, Line, LineIndex, Service,

@@ -26,6 +26,6 @@ pub use geo::Position;
 pub use mode::{Mode, Modes, Wheelchair};
 pub use names::{Found, Names};
 pub use timetable::{
-    About, Between, CallAt, Line, LineNumber, LineRow, Place, PlaceNumber, Stop, StopNumber,
-    StopRow, Timetable, Trip, TripNumber,
+    About, Between, Line, LineNumber, LineRow, Place, PlaceNumber, Stop, StopNumber, StopRow,
+    Timetable, Trip, TripNumber,
 };

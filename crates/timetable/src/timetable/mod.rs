@@ -1,7 +1,6 @@
 //! The opened timetable: arrays, every reference in them checked.
 
 mod about;
-mod calls;
 mod columns;
 mod open;
 mod places;
@@ -13,7 +12,6 @@ mod trips;
 mod walks;
 
 pub use about::About;
-pub use calls::CallAt;
 pub use places::{Line, Place, Stop};
 pub use rows::{LineNumber, LineRow, PlaceNumber, StopNumber, StopRow, TripNumber};
 pub(crate) use rows::{PatternRow, boarding};
