@@ -10,12 +10,16 @@ mod day_table;
 pub mod feed;
 pub mod file;
 mod geo;
+#[cfg(feature = "compile")]
+pub mod gtfs;
 mod id_template;
 mod mode;
 mod names;
 pub mod overlay;
 #[cfg(feature = "compile")]
 pub mod pack;
+#[cfg(feature = "compile")]
+pub mod realtime;
 pub mod search;
 mod timetable;
 
