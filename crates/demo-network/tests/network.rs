@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    io::Cursor,
+};
 
 use demo_network::{Network, Table};
-use timetable::Day;
+use timetable::{
+    Day,
+    gtfs::{self, Limits, Tongue},
+};
 
 fn network() -> Network {
     Network::new(1, Day::from_date(2026, 11, 23).unwrap(), 60)
@@ -25,6 +31,18 @@ fn the_same_words_give_the_same_bytes() {
     assert_eq!(network().zip().unwrap(), network().zip().unwrap());
     let other = Network::new(2, Day::from_date(2026, 11, 23).unwrap(), 60);
     assert_ne!(network().zip().unwrap(), other.zip().unwrap());
+}
+
+#[test]
+fn the_reader_finds_nothing_to_complain_about() {
+    let bytes = network().zip().unwrap();
+    let (feed, report) = gtfs::read(Cursor::new(bytes), Limits::default()).unwrap();
+    let told: Vec<String> =
+        report.findings().iter().map(|finding| finding.sentence(Tongue::English)).collect();
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(feed.lines.len(), 14);
+    assert_eq!(feed.zone.name, "Europe/Berlin");
+    assert!(feed.trips.len() > 2000);
 }
 
 #[test]
