@@ -1,0 +1,8 @@
+//! What `cargo xtask bench transit` measures with: feeds to measure on and, compiled to wasm, the search.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(not(target_arch = "wasm32"))]
+mod new_york;
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::{Trouble, run};
