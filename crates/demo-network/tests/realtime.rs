@@ -2,14 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{collections::BTreeSet, io::Cursor, sync::LazyLock};
 
 use demo_network::{Network, start_of};
 use proptest::prelude::*;
 use prost::Message;
 use timetable::{
-    Day, Moment,
-    realtime::wire::{FeedMessage, TripUpdate, stop_relationship, trip_relationship},
+    Day, Moment, Timetable,
+    gtfs::{self, Limits},
+    overlay::Live,
+    pack,
+    realtime::{
+        Matcher,
+        wire::{FeedMessage, TripUpdate, stop_relationship, trip_relationship},
+    },
 };
 
 static NETWORK: LazyLock<Network> =
@@ -102,6 +108,36 @@ fn alerts_come_in_five_languages() {
         assert_eq!(languages, ["de", "en", "tr", "uk", "ar"]);
         assert!(!alert.informed_entity.is_empty());
     }
+}
+
+/// The network's timetable as the phone has it.
+static TIMETABLE: LazyLock<Timetable> = LazyLock::new(|| {
+    let (feed, _) = gtfs::read(Cursor::new(NETWORK.zip().unwrap()), Limits::default()).unwrap();
+    Timetable::open(&pack::pack(&feed).unwrap().bytes).unwrap()
+});
+
+#[test]
+fn everything_that_is_said_fits_the_timetable() {
+    let matcher = Matcher::new(&TIMETABLE);
+    let (mut cancelled, mut moved, mut added) = (0, 0, 0);
+    for hour in 0..28 {
+        let feeds = [NETWORK.realtime(tuesday(hour, 20))];
+        let (overlay, ignored) = matcher.overlay(&TIMETABLE, &feeds);
+        assert_eq!(ignored.total(), 0, "at {hour}: {ignored}");
+        let (alerts, ignored) = matcher.alerts(&feeds);
+        assert_eq!((alerts.is_empty(), ignored.total()), (false, 0), "at {hour}: {ignored}");
+        let live = Live::new(&TIMETABLE, &overlay);
+        assert_eq!(live.left_out(), 0);
+        added += live.added().len();
+        cancelled += live.trips().iter().filter(|trip| trip.cancelled).count();
+        let spare = TIMETABLE.stop_by_id("de:99001:101:5").unwrap();
+        moved += live
+            .trips()
+            .iter()
+            .filter(|trip| trip.calls.iter().any(|call| call.stop == spare))
+            .count();
+    }
+    assert!(cancelled > 5 && moved > 5 && added == 2, "{cancelled} {moved} {added}");
 }
 
 #[test]
