@@ -12,20 +12,15 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use http_body_util::Full;
 use zms::error::ErrorCode;
 
 use super::ApiError;
 use super::route::Route;
 use crate::web::asset::{Asset, Keep};
 use crate::web::client::ClientAddress;
+use crate::web::outside::{Answer, Bounds, Unreachable, WebClient, client, send};
 
-/// A connection that is not there by then will not come.
-const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 /// The largest catalogue known has 250 kB.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 /// Seconds before the catalogue is asked for again.
@@ -40,7 +35,7 @@ pub struct Upstream {
     base: String,
     tell_client_address: bool,
     time_limit: Duration,
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: WebClient,
     catalogue: Mutex<Option<(i64, Asset)>>,
 }
 
@@ -59,37 +54,14 @@ pub struct Question<'a> {
     pub client: ClientAddress,
 }
 
-/// The city's system gave no answer that can be used.
-#[derive(Debug)]
-struct Unreachable(&'static str);
-
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
 impl Upstream {
     /// For this base address.
     pub fn new(base: &str, tell_client_address: bool, time_limit: Duration) -> Self {
-        let mut http = HttpConnector::new();
-        http.enforce_http(false);
-        http.set_connect_timeout(Some(CONNECT_LIMIT));
-        http.set_nodelay(true);
-        let connector = HttpsConnectorBuilder::new()
-            .with_webpki_roots()
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(http);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(Duration::from_secs(30))
-            .build(connector);
         Self {
             base: base.trim_end_matches('/').to_owned(),
             tell_client_address,
             time_limit,
-            client,
+            client: client(),
             catalogue: Mutex::default(),
         }
     }
@@ -157,19 +129,8 @@ impl Upstream {
         let request = request
             .body(Full::new(question.body.clone()))
             .map_err(|_| Unreachable("the address is wrong"))?;
-        let asked = async {
-            let response =
-                self.client.request(request).await.map_err(|_| Unreachable("no connection"))?;
-            let (parts, body) = response.into_parts();
-            let body = Limited::new(body, LARGEST_ANSWER)
-                .collect()
-                .await
-                .map_err(|_| Unreachable("the answer broke off or is too large"))?;
-            Ok(Answer { status: parts.status, headers: parts.headers, body: body.to_bytes() })
-        };
-        tokio::time::timeout(self.time_limit, asked)
-            .await
-            .unwrap_or(Err(Unreachable("no answer in time")))
+        let bounds = Bounds { time: self.time_limit, size: LARGEST_ANSWER };
+        send(&self.client, request, bounds).await
     }
 }
 

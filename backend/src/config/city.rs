@@ -7,7 +7,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::file::Secrets;
-use super::{CityConfig, ConfigError, HostName, Mail, Source, smtp};
+use super::transit::{FileTransit, transit};
+use super::{CityConfig, ConfigError, HostName, Mail, Source, Transit, smtp};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,6 +22,7 @@ pub(super) struct FileCity {
     timeout_seconds: Option<u64>,
     kiosks_env: Option<String>,
     smtp: Option<smtp::FileSmtp>,
+    transit: Option<FileTransit>,
 }
 
 pub(super) fn cities(
@@ -118,6 +120,10 @@ fn city(
         .map(|name| kiosks(&name, &format!("{field}.kiosks_env"), secrets))
         .transpose()?
         .unwrap_or_default();
+    let transit = match file.transit {
+        None => Transit::default(),
+        Some(file) => transit(file, &format!("{field}.transit"), folder)?,
+    };
     Ok(CityConfig {
         slug,
         package: folder.join(file.package),
@@ -126,6 +132,7 @@ fn city(
         appointments,
         kiosks,
         mail,
+        transit,
     })
 }
 
@@ -162,7 +169,7 @@ fn kiosks(name: &str, field: &str, secrets: &Secrets) -> Result<Vec<String>, Con
 }
 
 /// `https://host[:port][/path]`; http only towards this machine, where nobody listens in between.
-fn web_address(text: &str, field: &str) -> Result<String, ConfigError> {
+pub(super) fn web_address(text: &str, field: &str) -> Result<String, ConfigError> {
     let wrong = |problem: String| {
         ConfigError::new(
             field,

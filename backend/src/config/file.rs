@@ -151,7 +151,7 @@ fn proxy(file: &FileProxy) -> Result<Proxy, ConfigError> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::super::{HostName, Mail, SmtpSecurity, Source};
+    use super::super::{Gtfs, HostName, Mail, Motis, SmtpSecurity, Source, Transit};
     use super::*;
 
     fn wrong(text: &str) -> ConfigError {
@@ -210,11 +210,56 @@ mod tests {
             ),
             (city("kiosks_env = \"NOT_SET\""), "city[0].kiosks_env"),
             (city("colour = 1"), "line 4"),
+            (city("[city.transit]\ngtfs = \"\""), "city[0].transit.gtfs"),
+            (city("[city.transit]\ngtfs = \"http://a.de/x.zip\""), "city[0].transit.gtfs"),
+            (city("[city.transit]\nrealtime = [\"https://a.de/x\"]"), "city[0].transit.realtime"),
+            (
+                city("[city.transit]\ngtfs = \"a.zip\"\nrealtime = [\"https://a.de/x?a=b c\"]"),
+                "city[0].transit.realtime",
+            ),
+            (city("[city.transit]\nmotis = \"https://m.de\""), "city[0].transit.contact"),
+            (
+                city("[city.transit]\nmotis = \"https://m.de\"\ncontact = \"us\""),
+                "city[0].transit.contact",
+            ),
+            (city("[city.transit]\nmotis_tag = \"a\""), "city[0].transit.motis"),
+            (
+                city("[city.transit]\nmotis = \"http://localhost\"\nmotis_tag = \"a_b\""),
+                "city[0].transit.motis_tag",
+            ),
+            (
+                city("[city.transit]\nmotis = \"http://localhost\"\nsearches_per_minute = 0"),
+                "city[0].transit.searches_per_minute",
+            ),
         ] {
             let error = wrong(&text);
             assert_eq!(error.field, field, "{text}");
             assert!(!error.remedy.is_empty());
         }
+    }
+
+    #[test]
+    fn departures_come_from_where_the_file_says() {
+        let text = "[[city]]\npackage = \"cities/a\"\nhosts = [\"a.de\"]\n";
+        let read = |more: &str| {
+            let text = format!("{text}{more}");
+            let config = parse(&text, Path::new("/etc/s"), &Secrets::default()).unwrap();
+            config.cities[0].transit.clone()
+        };
+        assert_eq!(read(""), Transit::default());
+        assert_eq!(
+            read("[city.transit]\ngtfs = \"feeds/a.zip\"").gtfs,
+            Gtfs::File("/etc/s/feeds/a.zip".into())
+        );
+        let all = read(
+            "[city.transit]\ngtfs = \"https://a.de/g.zip?k=1\"\nrealtime = [\"https://a.de/rt?k=1\"]\nmotis = \"https://m.de/api/\"\ncontact = \"x@a.de\"",
+        );
+        assert_eq!(all.gtfs, Gtfs::Web("https://a.de/g.zip?k=1".to_owned()));
+        assert_eq!(all.realtime, ["https://a.de/rt?k=1"]);
+        assert_eq!(
+            all.motis,
+            Some(Motis { base: "https://m.de".to_owned(), tag: None, searches_per_minute: 20 })
+        );
     }
 
     #[test]
@@ -269,5 +314,7 @@ mod tests {
             parse(&all, folder.path(), &secrets).unwrap_err().field,
             "city[0].smtp.authority"
         );
+        let transit = &config.cities[1].transit;
+        assert!(matches!(transit.gtfs, Gtfs::Web(_)) && transit.motis.is_some());
     }
 }

@@ -7,6 +7,7 @@ mod city;
 mod file;
 mod host;
 mod smtp;
+mod transit;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -103,6 +104,46 @@ pub struct CityConfig {
     pub kiosks: Vec<String>,
     /// How its mails leave.
     pub mail: Mail,
+    /// Where its departures come from.
+    pub transit: Transit,
+}
+
+/// Where a city's departures come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Transit {
+    /// The timetable.
+    pub gtfs: Gtfs,
+    /// GTFS-Realtime feeds that belong to it.
+    pub realtime: Vec<String>,
+    /// A journey planner that is asked when there is a network.
+    pub motis: Option<Motis>,
+    /// How whoever runs the services that are asked reaches the city.
+    pub contact: Option<String>,
+    /// Whether the file has the table; without it the demo is only made where the city shows transit.
+    pub explicit: bool,
+}
+
+/// Where the timetable is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Gtfs {
+    /// An invented network, always up to date.
+    #[default]
+    Demo,
+    /// A zip on this machine.
+    File(PathBuf),
+    /// A zip on the web.
+    Web(String),
+}
+
+/// A MOTIS server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Motis {
+    /// `https://host`, without `/api`.
+    pub base: String,
+    /// What that server puts before the stop ids of the city's feed.
+    pub tag: Option<String>,
+    /// Journey searches a minute, all people together.
+    pub searches_per_minute: u32,
 }
 
 /// Where a module's data comes from.

@@ -6,6 +6,7 @@ pub mod client;
 pub mod dist;
 pub mod headers;
 pub mod limits;
+pub mod outside;
 pub mod pages;
 pub mod router;
 pub mod same_origin;
