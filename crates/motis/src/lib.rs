@@ -8,12 +8,11 @@
 //! | what do I ask, at which address? | [`request`] |
 //! | is it an answer, a refusal, or neither? | [`answer::read`] |
 //! | what does an answer look like? | [`wire`] |
-//! | what is a person told? | `translate` |
-//! | an alert with markup in it | [`html`] |
+//! | what is a person told? | [`translate`] |
 
 pub mod answer;
-pub mod html;
 pub mod request;
+pub mod translate;
 pub mod wire;
 
 mod moment;

@@ -56,14 +56,34 @@ pub struct Departures {
     pub position: Option<(f64, f64)>,
     /// From when on.
     pub time: Moment,
+    /// Those before `time` instead.
+    pub earlier: bool,
     /// At least so many.
     pub count: u32,
     /// A language tag for alerts.
     pub language: Option<String>,
 }
 
+/// Stops around a position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Near {
+    /// Latitude and longitude.
+    pub position: (f64, f64),
+    /// How many.
+    pub count: u32,
+}
+
 /// Metres around a position within which a stop counts as the one that is meant.
 const RADIUS: u32 = 150;
+
+/// A stop to pass through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Via {
+    /// The server's id of it.
+    pub stop: String,
+    /// How long to stay at least.
+    pub stay_minutes: u32,
+}
 
 /// Journeys from one place to another.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +93,7 @@ pub struct Journeys {
     /// To where.
     pub to: Where,
     /// At most two stops in between.
-    pub via: Vec<String>,
+    pub via: Vec<Via>,
     /// Departure, or arrival.
     pub time: Moment,
     /// Whether `time` is when to be there.
@@ -120,10 +140,10 @@ pub enum Question {
     Journeys(Box<Journeys>),
     /// `geocode`
     Stops(Stops),
+    /// `reverse-geocode`
+    Near(Near),
     /// `trip`: one run with all its stops.
     Trip(String),
-    /// `refresh-itinerary`: a saved journey by its id.
-    Refresh(String),
 }
 
 impl Question {
@@ -137,7 +157,7 @@ impl Question {
 
     /// Whether its answers differ between the versions.
     pub const fn has_versions(&self) -> bool {
-        !matches!(self, Self::Stops(_))
+        !matches!(self, Self::Stops(_) | Self::Near(_))
     }
 
     /// Path and query, to be put after the server's base (`https://api.transitous.org`).
@@ -151,10 +171,15 @@ impl Question {
             Self::Departures(question) => question.address(version),
             Self::Journeys(question) => question.address(version),
             Self::Stops(question) => question.address(version),
-            Self::Trip(id) => Address::new(version, "trip").with("tripId", id).done(),
-            Self::Refresh(id) => {
-                Address::new(version, "refresh-itinerary").with("itineraryId", id).done()
+            Self::Near(near) => {
+                let (lat, lon) = near.position;
+                Address::new(version, "reverse-geocode")
+                    .with("place", &format!("{lat:.4},{lon:.4}"))
+                    .with("type", "STOP")
+                    .with("numResults", &near.count.to_string())
+                    .done()
             }
+            Self::Trip(id) => Address::new(version, "trip").with("tripId", id).done(),
         }
     }
 }
@@ -167,6 +192,7 @@ impl Departures {
             .maybe("radius", self.position.map(|_| RADIUS.to_string()))
             .with("time", &self.time.write())
             .with("n", &self.count.to_string())
+            .maybe("direction", self.earlier.then_some("EARLIER"))
             .maybe("language", self.language.as_deref())
             .done()
     }
@@ -176,10 +202,13 @@ impl Journeys {
     fn address(&self, version: &str) -> String {
         let minutes = |minutes: Option<u32>| minutes.map(|minutes| minutes.to_string());
         let walk = minutes(self.longest_walk);
+        let via: Vec<&str> = self.via.iter().map(|via| via.stop.as_str()).collect();
+        let stays: Vec<String> = self.via.iter().map(|via| via.stay_minutes.to_string()).collect();
         Address::new(version, "plan")
             .with("fromPlace", &self.from.text())
             .with("toPlace", &self.to.text())
-            .list("via", &self.via)
+            .list("via", &via)
+            .list("viaMinimumStay", &stays)
             .with("time", &self.time.write())
             .with("arriveBy", if self.arrive_by { "true" } else { "false" })
             .maybe("maxTransfers", minutes(self.most_transfers))
@@ -290,6 +319,7 @@ mod tests {
             stop: Some("de-DELFI_de:08212:1001:1:1".to_owned()),
             position: Some((49.009_1, 8.4)),
             time: time(),
+            earlier: false,
             count: 20,
             language: Some("de".to_owned()),
         });
@@ -306,7 +336,9 @@ mod tests {
         let question = Question::Journeys(Box::new(Journeys {
             from: Where::Position { lat: 51.2, lon: 10.4 },
             to: Where::Stop("a_1".to_owned()),
-            via: vec!["a_2,3".to_owned(), "a_4&x=1".to_owned()],
+            via: [("a_2,3", 0), ("a_4&x=1", 5)]
+                .map(|(stop, stay_minutes)| Via { stop: stop.to_owned(), stay_minutes })
+                .to_vec(),
             time: time(),
             arrive_by: true,
             most_transfers: Some(0),
@@ -321,7 +353,7 @@ mod tests {
         }));
         assert_eq!(
             question.address(Version::V6),
-            "/api/v6/plan?fromPlace=51.200000%2C10.400000&toPlace=a_1&via=a_2%2C3,a_4%26x%3D1&time=2026-08-14T15%3A53%3A00Z&arriveBy=true&maxTransfers=0&pedestrianSpeed=1.20&maxPreTransitTime=900&maxPostTransitTime=900&pedestrianProfile=WHEELCHAIR&transitModes=TRAM,BUS&numItineraries=5&detailedLegs=false&detailedTransfers=false&pageCursor=LATER%7C1786723620"
+            "/api/v6/plan?fromPlace=51.200000%2C10.400000&toPlace=a_1&via=a_2%2C3,a_4%26x%3D1&viaMinimumStay=0,5&time=2026-08-14T15%3A53%3A00Z&arriveBy=true&maxTransfers=0&pedestrianSpeed=1.20&maxPreTransitTime=900&maxPostTransitTime=900&pedestrianProfile=WHEELCHAIR&transitModes=TRAM,BUS&numItineraries=5&detailedLegs=false&detailedTransfers=false&pageCursor=LATER%7C1786723620"
         );
         assert_eq!(question.cost(), Cost::Search);
     }

@@ -1,4 +1,4 @@
-//! `plan`, `trip` and `refresh-itinerary`: journeys.
+//! `plan` and `trip`: journeys.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -126,15 +126,24 @@ pub enum Stopping {
     NotAllowed,
 }
 
-/// What kind of vehicle, or of going without one. Words of older versions mean the new ones.
+/// What kind of vehicle, or of going without one. Words of older versions mean the new ones; all that one
+/// drives oneself is `Bike`, because we never ask for it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)]
 pub enum Mode {
     Walk,
+    #[serde(
+        alias = "RENTAL",
+        alias = "CAR",
+        alias = "HGV",
+        alias = "CAR_PARKING",
+        alias = "CAR_DROPOFF"
+    )]
     Bike,
-    Rental,
-    Car,
+    /// Called by telephone or app.
+    #[serde(alias = "ODM", alias = "RIDE_SHARING")]
+    Flex,
     Tram,
     Subway,
     Ferry,
