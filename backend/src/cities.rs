@@ -11,6 +11,7 @@ use crate::appointments::catalogue_disk::CatalogueFile;
 use crate::appointments::forward::Upstream;
 use crate::config::{CityConfig, HostName, Source};
 use crate::secret::{hash, same};
+use crate::transit::CityTransit;
 use crate::web::asset::Asset;
 use crate::web::dist::{Folder, Stamp};
 
@@ -27,6 +28,8 @@ pub struct ServedCity {
     pub catalogue: CatalogueFile,
     /// Its appointment system, when there is one.
     pub upstream: Option<Upstream>,
+    /// Its departures.
+    pub transit: CityTransit,
 }
 
 /// A file made from others, with the stamps of those.
@@ -57,6 +60,7 @@ impl ServedCity {
             }
         };
         let package = Mutex::new((stamp, Arc::new(city)));
+        let transit = CityTransit::new(&config.transit);
         let served = Self {
             config,
             folder,
@@ -64,6 +68,7 @@ impl ServedCity {
             made: Mutex::default(),
             catalogue: CatalogueFile::default(),
             upstream,
+            transit,
         };
         served.check_appointments()?;
         Ok(served)

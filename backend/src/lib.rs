@@ -16,6 +16,7 @@ pub mod mail;
 pub mod secret;
 pub mod server;
 pub mod store;
+pub mod transit;
 pub mod web;
 
 use std::net::SocketAddr;
@@ -117,6 +118,9 @@ async fn clean(app: App, mut stop: watch::Receiver<bool>) {
         }
         let now = app.clock.now();
         app.limiter.forget(now);
+        for planner in app.cities.all().iter().filter_map(|city| city.transit.planner.as_ref()) {
+            planner.forget(now);
+        }
         match appointments::record::clean(&app.store, now).await {
             Ok(0) => {}
             Ok(vanished) => tracing::info!(vanished, "appointments ran out"),

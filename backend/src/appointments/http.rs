@@ -20,7 +20,7 @@ use crate::App;
 use crate::cities::ServedCity;
 use crate::config::Source;
 use crate::web::asset::{Asset, Keep};
-use crate::web::client::ClientAddress;
+use crate::web::client::{self, ClientAddress};
 use crate::web::limits::{Allowance, Caller};
 use crate::web::pages::ThisCity;
 
@@ -91,7 +91,7 @@ async fn answer(
         return upstream.ask(&question, app.clock.now()).await;
     }
     debug_assert_eq!(city.config.appointments, Source::Embedded);
-    let languages = preferred(&parts.headers);
+    let languages = client::languages(&parts.headers);
     let language = city.city().best_language(languages.iter().map(String::as_str));
     let origin = origin(app, city, &parts.headers);
     let answered = match Desk::open(app, city, client, origin, language) {
@@ -246,29 +246,6 @@ fn origin(app: &App, city: &ServedCity, headers: &HeaderMap) -> String {
     }
 }
 
-/// The languages of `Accept-Language`, best first.
-fn preferred(headers: &HeaderMap) -> Vec<String> {
-    let text = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let mut all: Vec<(f32, String)> = text
-        .split(',')
-        .take(20)
-        .map(|part| {
-            let (tag, weight) = part.split_once(';').unwrap_or((part, ""));
-            let weight = weight
-                .trim()
-                .strip_prefix("q=")
-                .and_then(|weight| weight.parse().ok())
-                .unwrap_or(1.0);
-            (weight, tag.trim().to_owned())
-        })
-        .collect();
-    all.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    all.into_iter().map(|(_, tag)| tag).collect()
-}
-
 /// `a=b&c=d`, decoded; the first of a name counts.
 fn parameters(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| crate::web::dist::percent_decode(&text.replace('+', " "));
@@ -283,16 +260,7 @@ fn parameters(query: &str) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn languages_in_the_persons_order() {
-        let mut headers = HeaderMap::new();
-        assert_eq!(preferred(&headers), [""]);
-        headers.insert(header::ACCEPT_LANGUAGE, "de;q=0.5, uk-UA, en;q=0.8".parse().unwrap());
-        assert_eq!(preferred(&headers), ["uk-UA", "en", "de"]);
-    }
 
     #[test]
     fn parameters_are_decoded_once() {

@@ -6,8 +6,8 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 
 use crate::App;
 
@@ -86,6 +86,29 @@ pub fn peer(extensions: &axum::http::Extensions) -> IpAddr {
         .map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip().to_canonical())
 }
 
+/// The languages of `Accept-Language`, best first.
+pub fn languages(headers: &HeaderMap) -> Vec<String> {
+    let text = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let mut all: Vec<(f32, String)> = text
+        .split(',')
+        .take(20)
+        .map(|part| {
+            let (tag, weight) = part.split_once(';').unwrap_or((part, ""));
+            let weight = weight
+                .trim()
+                .strip_prefix("q=")
+                .and_then(|weight| weight.parse().ok())
+                .unwrap_or(1.0);
+            (weight, tag.trim().to_owned())
+        })
+        .collect();
+    all.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    all.into_iter().map(|(_, tag)| tag).collect()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -116,5 +139,13 @@ mod tests {
         let at = |text: &str| ClientAddress(text.parse().unwrap()).network();
         assert_eq!(at("2001:db8:1:2::1"), at("2001:db8:1:2:ffff::9"));
         assert_ne!(at("2001:db8:1:2::1"), at("2001:db8:1:3::1"));
+    }
+
+    #[test]
+    fn languages_in_the_persons_order() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(languages(&headers), [""]);
+        headers.insert(header::ACCEPT_LANGUAGE, "de;q=0.5, uk-UA, en;q=0.8".parse().unwrap());
+        assert_eq!(languages(&headers), ["uk-UA", "en", "de"]);
     }
 }

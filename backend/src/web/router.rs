@@ -26,6 +26,7 @@ pub fn router(app: App) -> Router {
         .route("/health/ready", get(ready))
         .route("/city/{*path}", get(city_files::serve))
         .route("/api/appointments/{*path}", any(crate::appointments::serve))
+        .route("/api/transit/{*path}", any(crate::transit::http::serve))
         .route("/api/{*path}", any(no_such_api))
         .route("/local/mails", get(crate::mail::local_page::show))
         .fallback(pages::app_or_file)
@@ -64,6 +65,9 @@ async fn log(request: Request, next: Next) -> Response {
 }
 
 fn label(path: &str) -> &'static str {
+    if let Some(word) = path.strip_prefix("/api/transit/") {
+        return crate::transit::http::label(word);
+    }
     match path.strip_prefix("/api/appointments/") {
         Some(route) => Route::find(route).map_or("api", Route::path),
         None if path.starts_with("/api/") => "api",
@@ -82,6 +86,7 @@ mod tests {
     #[test]
     fn nothing_but_our_own_words_is_logged() {
         assert_eq!(label("/api/appointments/reserve-appointment/"), "reserve-appointment");
+        assert_eq!(label("/api/transit/journeys"), "transit-journeys");
         for path in [
             "/api/appointments/erika@example.org",
             "/erika@example.org",
@@ -89,6 +94,8 @@ mod tests {
             "/appointments/open/erika",
             "/health/erika",
             "/api/erika",
+            "/api/transit/erika",
+            "/api/transit/stops/erika",
         ] {
             assert!(!label(path).contains("erika"), "{path}");
         }

@@ -8,6 +8,7 @@
 )]
 
 pub mod postgres;
+pub mod upstream;
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
