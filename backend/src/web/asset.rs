@@ -8,6 +8,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
+use super::range::{self, Part};
 use crate::secret::hex;
 
 /// How long a browser may keep it.
@@ -24,6 +25,8 @@ pub enum Keep {
 pub struct Asset {
     media_type: &'static str,
     tag: String,
+    /// One weak tag for all encodings, where others must name exactly this content.
+    one_tag: bool,
     plain: Bytes,
     brotli: Option<Bytes>,
     gzip: Option<Bytes>,
@@ -49,7 +52,23 @@ impl Asset {
         let brotli = brotli.filter(smaller);
         let gzip = gzip.filter(smaller);
         let tag = hex(Sha256::digest(&plain).get(..8).unwrap_or_default());
-        Self { media_type, tag, plain, brotli, gzip }
+        Self { media_type, tag, one_tag: false, plain, brotli, gzip }
+    }
+
+    /// With one tag, whatever the encoding: for what other answers refer to.
+    #[must_use]
+    pub fn with_one_tag(self) -> Self {
+        Self { one_tag: true, ..self }
+    }
+
+    /// The tag of the content in an encoding, as it stands in `ETag`.
+    pub fn tag(&self, encoding: Option<&str>) -> String {
+        match encoding {
+            _ if self.one_tag => format!("W/\"{}\"", self.tag),
+            // A strong tag names the exact bytes, so each encoding has its own.
+            Some(encoding) => format!("\"{}-{encoding}\"", self.tag),
+            None => format!("\"{}\"", self.tag),
+        }
     }
 
     /// The uncompressed bytes.
@@ -59,24 +78,23 @@ impl Asset {
 
     /// Answers a GET or HEAD: encoding by `Accept-Encoding`, 304 by `If-None-Match`.
     pub fn answer(&self, method: &Method, request: &HeaderMap, keep: Keep) -> Response {
-        let wanted = Wanted::read(request);
+        // A part of a compressed file helps nobody.
+        let part = request.contains_key(header::RANGE) && method == Method::GET;
+        let wanted = if part { Wanted::default() } else { Wanted::read(request) };
         let (body, encoding) = match (&self.brotli, &self.gzip) {
             (Some(body), _) if wanted.brotli => (body, Some("br")),
             (_, Some(body)) if wanted.gzip => (body, Some("gzip")),
             _ => (&self.plain, None),
         };
-        // A tag names the exact bytes, so each encoding has its own.
-        let tag = match encoding {
-            Some(encoding) => format!("\"{}-{encoding}\"", self.tag),
-            None => format!("\"{}\"", self.tag),
-        };
+        let tag = self.tag(encoding);
+        let bare = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
         let unchanged = request
             .get_all(header::IF_NONE_MATCH)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .map(str::trim)
-            .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag);
+            .any(|known| known == "*" || bare(known) == bare(&tag));
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
         if let Ok(tag) = HeaderValue::from_str(&tag) {
@@ -88,6 +106,7 @@ impl Asset {
         };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         if unchanged {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
@@ -96,11 +115,37 @@ impl Asset {
         if let Some(encoding) = encoding {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
-        headers.insert(header::CONTENT_LENGTH, body.len().into());
-        if method != Method::HEAD {
-            *response.body_mut() = Body::from(body.clone());
-        }
+        let strong = Some(tag.as_str()).filter(|tag| !tag.starts_with("W/"));
+        let part = if part { range::wanted(request, body.len(), strong) } else { Part::Whole };
+        send(&mut response, body, part, method);
         response
+    }
+}
+
+/// Puts the body, or a part of it, into the answer.
+fn send(response: &mut Response, body: &Bytes, part: Part, method: &Method) {
+    let headers = response.headers_mut();
+    let says = |headers: &mut HeaderMap, text: String| {
+        if let Ok(text) = HeaderValue::from_str(&text) {
+            headers.insert(header::CONTENT_RANGE, text);
+        }
+    };
+    let body = match part {
+        Part::Whole => body.clone(),
+        Part::Bytes(first, last) => {
+            says(headers, format!("bytes {first}-{last}/{}", body.len()));
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+            body.slice(first..=last)
+        }
+        Part::Outside => {
+            says(headers, format!("bytes */{}", body.len()));
+            *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+            Bytes::new()
+        }
+    };
+    response.headers_mut().insert(header::CONTENT_LENGTH, body.len().into());
+    if method != Method::HEAD {
+        *response.body_mut() = Body::from(body);
     }
 }
 
@@ -235,6 +280,36 @@ mod tests {
         let plain =
             text().answer(&Method::GET, &request(&[(header::IF_NONE_MATCH, &tag)]), Keep::Ask);
         assert_eq!(plain.status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn one_tag_for_all_encodings_where_others_refer_to_it() {
+        let asset = text().with_one_tag();
+        let tag = |accepts| {
+            let request = request(&[(header::ACCEPT_ENCODING, accepts)]);
+            let answer = asset.answer(&Method::GET, &request, Keep::Ask);
+            answer.headers()[header::ETAG].to_str().unwrap().to_owned()
+        };
+        assert_eq!(tag("br"), tag("identity"));
+        assert_eq!(tag("br"), asset.tag(None));
+        let known =
+            request(&[(header::IF_NONE_MATCH, &tag("br")), (header::ACCEPT_ENCODING, "gzip")]);
+        let same = asset.answer(&Method::GET, &known, Keep::Ask);
+        assert_eq!(same.status(), StatusCode::NOT_MODIFIED);
+    }
+
+    #[test]
+    fn a_part_is_never_compressed() {
+        let asked = [(header::ACCEPT_ENCODING, "br, gzip"), (header::RANGE, "bytes=2-5")];
+        let part = text().answer(&Method::GET, &request(&asked), Keep::Ask);
+        assert_eq!(part.status(), StatusCode::PARTIAL_CONTENT);
+        assert_eq!(part.headers()[header::CONTENT_RANGE], "bytes 2-5/1700");
+        assert_eq!(part.headers()[header::CONTENT_LENGTH], "4");
+        assert!(!part.headers().contains_key(header::CONTENT_ENCODING));
+        let outside = request(&[(header::RANGE, "bytes=9999-")]);
+        let outside = text().answer(&Method::GET, &outside, Keep::Ask);
+        assert_eq!(outside.status(), StatusCode::RANGE_NOT_SATISFIABLE);
+        assert_eq!(outside.headers()[header::CONTENT_RANGE], "bytes */1700");
     }
 
     #[test]

@@ -8,5 +8,6 @@ pub mod headers;
 pub mod limits;
 pub mod outside;
 pub mod pages;
+pub mod range;
 pub mod router;
 pub mod same_origin;
