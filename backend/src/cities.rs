@@ -1,7 +1,7 @@
 //! The cities this process serves, by host name, fail-closed.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::HeaderMap;
@@ -44,11 +44,11 @@ pub struct PackageError {
 }
 
 impl ServedCity {
-    /// Reads the package.
+    /// Reads the package; what is worth keeping goes into the folder `data`.
     ///
     /// # Errors
     /// When `city.json` cannot be read or is wrong.
-    pub fn open(config: CityConfig) -> Result<Self, PackageError> {
+    pub fn open(config: CityConfig, data: &Path) -> Result<Self, PackageError> {
         let path = config.package.join("city.json");
         let stamp = Stamp::of(&path);
         let city = read(&path)?;
@@ -60,7 +60,7 @@ impl ServedCity {
             }
         };
         let package = Mutex::new((stamp, Arc::new(city)));
-        let transit = CityTransit::new(&config.transit);
+        let transit = CityTransit::new(&config.transit, data, &config.slug);
         let served = Self {
             config,
             folder,
@@ -138,11 +138,11 @@ impl Cities {
     ///
     /// # Errors
     /// The first package that cannot be read.
-    pub fn open(configs: &[CityConfig]) -> Result<Self, PackageError> {
+    pub fn open(configs: &[CityConfig], data: &Path) -> Result<Self, PackageError> {
         let mut all = Vec::new();
         let mut by_host = HashMap::new();
         for config in configs {
-            let city = Arc::new(ServedCity::open(config.clone())?);
+            let city = Arc::new(ServedCity::open(config.clone(), data)?);
             for host in &config.hosts {
                 by_host.insert(host.clone(), city.clone());
             }

@@ -136,7 +136,7 @@ async fn clean(app: App, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// The first thing that is wrong.
 pub async fn open(config: Config) -> Result<App, StartError> {
-    let cities = Cities::open(&config.cities)?;
+    let cities = Cities::open(&config.cities, &config.data)?;
     let dist = Folder::new(config.dist.clone());
     let store = Store::open(&config.database, &config.data).await?;
     let secret = match &config.secret {
@@ -168,11 +168,14 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     warn(&app);
     let (stop, stopped) = watch::channel(false);
     let router = web::router::router(app.clone());
-    let tasks = vec![
+    let mut tasks = vec![
         tokio::spawn(server::serve(listener, router, stopped.clone())),
         tokio::spawn(mail::sender::run(app.clone(), stopped.clone())),
-        tokio::spawn(clean(app.clone(), stopped)),
+        tokio::spawn(clean(app.clone(), stopped.clone())),
     ];
+    for city in app.cities.all() {
+        tasks.push(tokio::spawn(transit::run(app.clone(), city.clone(), stopped.clone())));
+    }
     Ok(Running { address, app, stop, tasks })
 }
 

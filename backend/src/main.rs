@@ -41,7 +41,10 @@ fn main() -> ExitCode {
             return refuse(&format!("the system refuses threads ({error}). Raise its limits"));
         }
     };
-    runtime.block_on(run(config, arguments.check))
+    let ended = runtime.block_on(run(config, arguments.check));
+    // A large timetable that is being compiled must not hold the end up.
+    runtime.shutdown_background();
+    ended
 }
 
 fn configuration(arguments: &Arguments) -> Result<Config, String> {

@@ -117,10 +117,23 @@ pub struct Transit {
     pub realtime: Vec<String>,
     /// A journey planner that is asked when there is a network.
     pub motis: Option<Motis>,
+    /// Whose timetable it is, where the feed does not say.
+    pub credit: Credit,
     /// How whoever runs the services that are asked reaches the city.
     pub contact: Option<String>,
     /// Whether the file has the table; without it the demo is only made where the city shows transit.
     pub explicit: bool,
+}
+
+/// What is shown beside a timetable.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Credit {
+    /// Who has to be named.
+    pub name: Option<String>,
+    /// Their page; https only.
+    pub link: Option<String>,
+    /// The licence, as a name or an address.
+    pub licence: Option<String>,
 }
 
 /// Where the timetable is.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::city::web_address;
-use super::{ConfigError, Gtfs, Motis, Transit};
+use super::{ConfigError, Credit, Gtfs, Motis, Transit};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +17,9 @@ pub(super) struct FileTransit {
     motis_tag: Option<String>,
     contact: Option<String>,
     searches_per_minute: Option<u32>,
+    credit: Option<String>,
+    credit_link: Option<String>,
+    licence: Option<String>,
 }
 
 /// Transitous allows so many journey searches a minute to one address, which this server is.
@@ -78,7 +81,12 @@ pub(super) fn transit(
         }
         None => None,
     };
-    Ok(Transit { gtfs, realtime, motis, contact, explicit: true })
+    let link = file
+        .credit_link
+        .map(|text| web_address(&text, &format!("{field}.credit_link")))
+        .transpose()?;
+    let credit = Credit { name: file.credit, link, licence: file.licence };
+    Ok(Transit { gtfs, realtime, motis, credit, contact, explicit: true })
 }
 
 fn motis(

@@ -2,15 +2,19 @@
 
 use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use transit::answer::{Kind, Outcome, Trouble};
+use transit::Moment;
+use transit::answer::{Alerts, Kind, Outcome, Trouble};
+use transit::api::{TIMETABLE_TAG, TOLD_AT};
 use transit::json::{Json, save};
 use transit::query::Question;
 
 use super::planner::{Answered, Asking};
+use super::realtime::{REFRESH, Watch};
 use crate::App;
 use crate::cities::ServedCity;
+use crate::web::asset::Keep;
 use crate::web::client::{self, ClientAddress};
 use crate::web::limits::Caller;
 use crate::web::pages::ThisCity;
@@ -29,7 +33,63 @@ pub async fn serve(
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
     let (parts, _) = request.into_parts();
-    ask(&app, &city, &path, &parts).await
+    let now = app.clock.now();
+    match path.as_str() {
+        "timetable" => match city.transit.timetable.current() {
+            Some(served) => served.asset.answer(&parts.method, &parts.headers, Keep::Ask),
+            None => no_timetable(),
+        },
+        "realtime" => realtime(&city, &parts, now).await,
+        "alerts" => alerts(&city, &parts, now).await,
+        "status" => json(StatusCode::OK, city.transit.status(now, city.day_at(now))),
+        _ => ask(&app, &city, &path, &parts).await,
+    }
+}
+
+/// It is being compiled, or its source has never been readable.
+fn no_timetable() -> Response {
+    trouble(Trouble { kind: Kind::NoTimetable, day: None, retry_after: Some(10) })
+}
+
+/// The overlay for the timetable that is served.
+async fn realtime(city: &ServedCity, request: &Parts, now: i64) -> Response {
+    let watch = &city.transit.realtime;
+    if !watch.exists() {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    let Some(served) = city.transit.timetable.current() else { return no_timetable() };
+    let Some(told) = watch.told(&served, now).await else { return not_told() };
+    let mut response = told.asset.answer(&request.method, &request.headers, Keep::Ask);
+    let headers = response.headers_mut();
+    if let Ok(tag) = HeaderValue::from_str(&told.timetable) {
+        headers.insert(HeaderName::from_static(TIMETABLE_TAG), tag);
+    }
+    headers.insert(HeaderName::from_static(TOLD_AT), told.at.into());
+    response
+}
+
+/// What holds or is to come; a city without feeds has none.
+async fn alerts(city: &ServedCity, request: &Parts, now: i64) -> Response {
+    let watch = &city.transit.realtime;
+    if !watch.exists() {
+        return fine(Alerts { alerts: Vec::new(), at: None });
+    }
+    let Some(served) = city.transit.timetable.current() else { return no_timetable() };
+    let Some(told) = watch.told(&served, now).await else { return not_told() };
+    let alerts = Watch::alerts(&told, &served, language(city, request), now);
+    fine(Alerts { alerts, at: told.alerts_at.map(Moment) })
+}
+
+/// No feed has ever answered.
+fn not_told() -> Response {
+    let retry_after = u32::try_from(REFRESH).ok();
+    trouble(Trouble { kind: Kind::Unreachable, day: None, retry_after })
+}
+
+/// The language of the person, as feeds and planners know it.
+fn language(city: &ServedCity, request: &Parts) -> &'static str {
+    let wanted = client::languages(&request.headers);
+    city.city().best_language(wanted.iter().map(String::as_str)).family()
 }
 
 /// A question for the city's planner.
@@ -58,9 +118,7 @@ async fn ask(app: &App, city: &ServedCity, path: &str, request: &Parts) -> Respo
     let Some(planner) = &city.transit.planner else {
         return trouble(Kind::Other.into());
     };
-    let wanted = client::languages(&request.headers);
-    let language = city.city().best_language(wanted.iter().map(String::as_str));
-    let asking = Asking { caller, now, language: language.family() };
+    let asking = Asking { caller, now, language: language(city, request) };
     match planner.answer(&question, &asking).await {
         Ok(Answered::Stops(answer)) => fine(answer),
         Ok(Answered::Departures(answer)) => fine(answer),
@@ -70,8 +128,12 @@ async fn ask(app: &App, city: &ServedCity, path: &str, request: &Parts) -> Respo
     }
 }
 
-/// The words of questions, and how a request for one is called in the log.
-const WORDS: [(&str, &str); 7] = [
+/// The words of files and questions, and how a request for one is called in the log.
+const WORDS: [(&str, &str); 11] = [
+    ("timetable", "transit-timetable"),
+    ("realtime", "transit-realtime"),
+    ("alerts", "transit-alerts"),
+    ("status", "transit-status"),
     ("stops", "transit-stops"),
     ("near", "transit-near"),
     ("departures", "transit-departures"),

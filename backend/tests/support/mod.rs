@@ -289,13 +289,18 @@ pub async fn mails(data: &Path, count: usize) -> Vec<String> {
 
 /// The recorded answers, when they are there.
 pub fn recorded() -> Option<PathBuf> {
+    recorded_in("zms")
+}
+
+/// Recorded data of a kind, when it is there.
+pub fn recorded_in(kind: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("STADTKERN_TEST_DATA")
         .map_or_else(|| root().join("../shared/data"), PathBuf::from)
-        .join("zms");
+        .join(kind);
     if folder.is_dir() {
         Some(folder)
     } else {
-        println!("skipped: {} is absent, so recorded answers cannot be compared", folder.display());
+        println!("skipped: {} is absent, so recorded data cannot be used", folder.display());
         None
     }
 }
