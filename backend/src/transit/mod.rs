@@ -40,7 +40,7 @@ pub struct CityTransit {
     /// The timetable.
     pub timetable: Keeper,
     /// What really runs.
-    pub realtime: Watch,
+    pub realtime: Arc<Watch>,
     /// Who else is asked.
     pub planner: Option<Planner>,
 }
@@ -51,7 +51,7 @@ impl CityTransit {
         let contact = config.contact.as_deref();
         Self {
             timetable: Keeper::new(config, data, slug),
-            realtime: Watch::new(config),
+            realtime: Arc::new(Watch::new(config)),
             planner: config.motis.as_ref().map(|motis| Planner::new(motis, contact)),
             config: config.clone(),
         }

@@ -100,10 +100,14 @@ impl Watch {
     }
 
     /// Somebody wants to know: what is told about this timetable, as fresh as it can be had without a long wait.
-    pub async fn told(&self, served: &Arc<Served>, now: i64) -> Option<Arc<Told>> {
+    pub async fn told(self: &Arc<Self>, served: &Arc<Served>, now: i64) -> Option<Arc<Told>> {
         self.wanted.fetch_max(now, Ordering::Relaxed);
-        // Who waits too long gets what is there, with its age; whoever looks after the city asks again.
-        let _ = tokio::time::timeout(PATIENCE, self.renew(served, now)).await;
+        if self.is_due(served, now) {
+            let (watch, served) = (self.clone(), served.clone());
+            let asking = tokio::spawn(async move { watch.renew(&served, now).await });
+            // Who waits too long gets what is there, with its age; the answer still comes, for the next one.
+            let _ = tokio::time::timeout(PATIENCE, asking).await;
+        }
         let told = self.told.read().unwrap_or_else(PoisonError::into_inner).clone();
         told.filter(|told| told.is_for(served))
     }
