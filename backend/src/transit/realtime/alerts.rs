@@ -152,3 +152,88 @@ fn effect(number: Option<i32>) -> Effect {
         _ => Effect::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transit::timetable::compile::demo;
+    use timetable::Day;
+    use timetable::gtfs::{self, Limits};
+
+    fn network() -> Option<Timetable> {
+        let zip = demo(Day(20_781)).zip().ok()?;
+        let (feed, _) = gtfs::read(std::io::Cursor::new(zip), Limits::default()).ok()?;
+        Timetable::open(&timetable::pack::pack(&feed).ok()?.bytes).ok()
+    }
+
+    fn fed(header: &[(&str, &str)], scopes: Vec<Scope>) -> Fed {
+        let words = |(tag, text): &(&str, &str)| {
+            (Some((*tag).to_owned()).filter(|tag| !tag.is_empty()), (*text).to_owned())
+        };
+        Fed {
+            id: "1".to_owned(),
+            periods: vec![(Some(100), Some(200)), (Some(300), Some(250))],
+            scopes,
+            cause: None,
+            effect: Some(4),
+            severity: Some(4),
+            header: header.iter().map(words).collect(),
+            description: vec![(None, "Halt <b>entfällt</b><br>bis Montag".to_owned())],
+            spoken_header: Vec::new(),
+            spoken_description: Vec::new(),
+            url: vec![(None, "javascript:alert(1)".to_owned())],
+        }
+    }
+
+    fn told(timetable: &Timetable, alert: Fed, language: &str, now: i64) -> Option<Alert> {
+        all(&[(7, alert)], timetable, language, Moment(now)).pop()
+    }
+
+    #[test]
+    fn words_of_the_person_without_markup_and_links_that_cannot_run() {
+        let Some(timetable) = network() else { panic!("no network") };
+        let titles = [("en", "Closed"), ("de-DE", "Gesperrt"), ("", "???")];
+        let alert =
+            |language| told(&timetable, fed(&titles, vec![Scope::default()]), language, 150);
+        let Some(german) = alert("de") else { panic!("no alert") };
+        assert_eq!(
+            (german.title.as_str(), german.language.as_deref()),
+            ("Gesperrt", Some("de-DE"))
+        );
+        assert_eq!(german.text, "Halt entfällt\nbis Montag");
+        assert_eq!((german.id.0.as_str(), german.link), ("7:1", None));
+        assert_eq!((german.severity, german.effect), (Severity::Severe, Effect::Detour));
+        assert_eq!(german.periods.len(), 1, "one that ends before it begins is none");
+        assert_eq!(alert("uk").map(|alert| alert.title).as_deref(), Some("???"), "for everybody");
+        let without = told(&timetable, fed(&[], vec![Scope::default()]), "de", 150);
+        assert_eq!(
+            without.map(|alert| (alert.title, alert.text)),
+            Some(("Halt entfällt".into(), "bis Montag".into()))
+        );
+    }
+
+    #[test]
+    fn what_is_over_is_not_told_and_what_is_to_come_is() {
+        let Some(timetable) = network() else { panic!("no network") };
+        let at = |now| told(&timetable, fed(&[("", "x")], vec![Scope::default()]), "de", now);
+        assert!(at(50).is_some() && at(150).is_some() && at(200).is_none());
+    }
+
+    #[test]
+    fn an_alert_is_about_the_lines_and_stops_the_phone_knows() {
+        let Some(timetable) = network() else { panic!("no network") };
+        let about = |scope: Scope| {
+            let alert = told(&timetable, fed(&[("", "x")], vec![scope]), "de", 150);
+            alert.map(|alert| (alert.lines.len(), alert.stops.len()))
+        };
+        let stop = timetable::StopNumber(0);
+        let line = Some(timetable::LineNumber(0));
+        let trip = Some((timetable::TripNumber(0), None));
+        assert_eq!(about(Scope::default()), Some((0, 0)));
+        assert_eq!(about(Scope { stops: vec![stop, stop], ..Scope::default() }), Some((0, 1)));
+        assert_eq!(about(Scope { line, ..Scope::default() }), Some((1, 0)));
+        assert_eq!(about(Scope { trip, ..Scope::default() }), Some((1, 0)));
+        let trams = Scope { mode: Some(timetable::Mode::Tram), ..Scope::default() };
+        assert!(about(trams).is_some_and(|(lines, _)| lines > 1));
+    }
+}
