@@ -37,6 +37,17 @@ async fn timetable(api: &Api) -> (Timetable, String) {
     panic!("no timetable");
 }
 
+/// Waits for the first answer: on a busy machine joining it with the timetable may take longer than a person waits.
+async fn heard(api: &Api) {
+    for _ in 0..100 {
+        if api.get(OVERLAY).await.status == StatusCode::OK {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("no real time");
+}
+
 fn overlay(answer: &Answer) -> Overlay {
     assert_eq!(answer.status, StatusCode::OK);
     Overlay::decode(&answer.body).unwrap()
@@ -60,9 +71,10 @@ async fn the_demo_drifts_and_belongs_to_its_timetable() {
     let server = at_noon("[city.transit]").await;
     let (api, clock) = (&server.api, &server.running.app.clock);
     let (timetable, tag) = timetable(api).await;
+    heard(api).await;
     let answer = api.get_with(OVERLAY, &[("accept-encoding", "br")]).await;
     assert_eq!(answer.header("x-timetable"), tag);
-    assert!((0..30).contains(&(clock.now() - told_at(&answer))));
+    assert!((0..60).contains(&(clock.now() - told_at(&answer))));
     assert!(answer.body.len() < 20_000, "small: {}", answer.body.len());
 
     let first = overlay(&api.get(OVERLAY).await);
@@ -137,6 +149,7 @@ async fn a_dead_or_wrong_feed_leaves_the_last_good_one_with_its_age() {
     assert_eq!(none.json()["trouble"]["kind"], "unreachable");
     control.wait(31);
     control.says("/rt");
+    heard(api).await;
     let good = api.get(OVERLAY).await;
     let at = told_at(&good);
     assert!(overlay(&good).changes.len() > 20);
@@ -171,6 +184,7 @@ async fn a_slow_feed_keeps_nobody_waiting() {
     let control = Control::start(&["/rt"]).await;
     let api = &control.server.api;
     control.says("/rt");
+    heard(api).await;
     let good = api.get(OVERLAY).await;
     control.wait(31);
     let news = Reply::bytes(&control.network.realtime_bytes(control.now()));
@@ -195,6 +209,7 @@ async fn of_two_feeds_one_may_die() {
     };
     control.upstream.on("/trips", split(false));
     control.upstream.on("/alerts", split(true));
+    heard(api).await;
     assert!(overlay(&api.get(OVERLAY).await).changes.len() > 20);
     let before = alerts(&api.get(ALERTS).await);
     assert!(!before.alerts.is_empty());
@@ -269,6 +284,7 @@ async fn real_feeds_with_their_timetables() {
             format!("[city.transit]\ngtfs = {path:?}\nrealtime = [{}]", addresses.join(", "));
         let server = server_with("", &transit).await;
         let (timetable, _) = timetable(&server.api).await;
+        heard(&server.api).await;
         let answer = server.api.get(OVERLAY).await;
         let overlay = overlay(&answer);
         let known = overlay.changes.len() + overlay.added.len();

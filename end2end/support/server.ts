@@ -26,6 +26,20 @@ export interface Office {
 export interface Difference extends Build {
   /** Changes the city's offices, in a copy of its package. */
   offices?: (office: Office) => void;
+  /** Where departures come from; without it the demo's invented network. */
+  transit?: Transit;
+}
+
+/** The fields of `[city.transit]`, as `stadtkern.example.toml` explains them. */
+export interface Transit {
+  /** Path or address of a GTFS zip, or `demo`. */
+  gtfs?: string;
+  /** Addresses of GTFS-Realtime feeds. */
+  realtime?: string[];
+  /** A journey planner; one on this machine needs no contact. */
+  motis?: string;
+  motis_tag?: string;
+  searches_per_minute?: number;
 }
 
 /** The real backend on a port and a data folder of its own. */
@@ -48,7 +62,7 @@ export class Server {
   }
 
   /** A new server that has never seen anybody. */
-  static async fresh({ offices, ...build }: Difference = {}): Promise<Server> {
+  static async fresh({ offices, transit, ...build }: Difference = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'stadtkern-'));
     let city = join(root, 'cities/musterstadt');
     if (offices) {
@@ -64,7 +78,8 @@ export class Server {
       'requests_per_minute = 100000',
       '[[city]]',
       `package = ${JSON.stringify(city)}`,
-      'hosts = ["localhost", "127.0.0.1"]'
+      'hosts = ["localhost", "127.0.0.1"]',
+      ...(transit ? ['[city.transit]', ...fields(transit)] : [])
     ].join('\n'));
     const server = new Server(await freePort(), data, build);
     await server.start();
@@ -124,6 +139,11 @@ export class Server {
     child.kill(signal);
     await ended;
   }
+}
+
+/** Fields as TOML writes them; for texts, numbers and lists of texts that is how JSON does. */
+function fields(table: object): string[] {
+  return Object.entries(table).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
 }
 
 async function answers(url: string): Promise<boolean> {
