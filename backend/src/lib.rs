@@ -183,6 +183,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
 fn warn(app: &App) {
     for city in app.cities.all() {
         let public = city.config.hosts.iter().any(|host| !host.is_local());
+        if public && city.wants_transit() && city.config.transit.gtfs == config::Gtfs::Demo {
+            tracing::warn!(
+                city = city.slug(),
+                "departures are those of an invented network: name the city's timetable with gtfs in [city.transit], or switch transit off in its package"
+            );
+        }
         if public && matches!(city.config.mail, config::Mail::Folder) {
             tracing::warn!(
                 city = city.slug(),

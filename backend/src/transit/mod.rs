@@ -72,7 +72,7 @@ impl ServedCity {
     }
 
     /// Whether departures are wanted here: the configuration says where from, or the app shows them.
-    fn wants_transit(&self) -> bool {
+    pub fn wants_transit(&self) -> bool {
         let shown = |module: &city::Module| module.slug == "transit" && module.on;
         self.transit.config.explicit || self.city().modules.iter().any(shown)
     }
