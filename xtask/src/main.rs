@@ -20,6 +20,7 @@ mod split;
 mod stamp;
 mod style;
 mod test;
+mod timetable;
 mod tools;
 mod transit_worker;
 
@@ -36,6 +37,8 @@ cargo xtask bench size
     What the first view weighs on the wire, against its budget.
 cargo xtask bench start [--runs N] [--path /appointments]
     How long a slow phone waits: cold, warm and offline.
+cargo xtask timetable check FEED.zip [--de]
+    What a GTFS feed is, what was left out or put right and why, and how large it becomes.
 cargo xtask fuzz [TARGET] [--seconds N]
     Feeds the decoders with garbage until the time is up or one falls over.
 cargo xtask screenshots [--paths /,/appointments] [--out FOLDER] [--build]
@@ -69,6 +72,7 @@ fn dispatch(command: Option<&str>, rest: Vec<String>) -> Result<ExitCode, Failur
         Some("test") => test::run(rest),
         Some("bench") => bench::run(rest),
         Some("fuzz") => fuzz::run(rest),
+        Some("timetable") => timetable::run(rest),
         Some("screenshots") => screenshots::run(rest),
         Some("style") => style::run(),
         Some("after-build") => after_trunk(),
