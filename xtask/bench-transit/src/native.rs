@@ -14,7 +14,7 @@ use timetable::{
     pack,
 };
 
-use crate::new_york;
+use crate::{footpaths, new_york};
 
 /// Why a step did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,9 @@ pub enum Trouble {
     Feed(#[from] gtfs::GtfsError),
     #[error("{0}")]
     Pack(#[from] pack::PackError),
-    #[error("bench-transit new-york JSON.zip OUT.zip | pack FEED.zip OUT")]
+    #[error(
+        "bench-transit new-york JSON.zip OUT.zip | footpaths FEED.zip METRES OUT.zip | pack FEED.zip OUT"
+    )]
     Words,
 }
 
@@ -45,6 +47,12 @@ pub fn run(words: &[String]) -> Result<Value, Trouble> {
             let source = BufReader::new(File::open(json)?);
             new_york::rebuild(source, BufWriter::new(File::create(out)?))?;
             Ok(json!({ "bytes": fs::metadata(out)?.len() }))
+        }
+        ["footpaths", feed, metres, out] => {
+            let metres: f64 = metres.parse().map_err(|_| Trouble::Words)?;
+            let source = BufReader::new(File::open(feed)?);
+            let count = footpaths::write(source, BufWriter::new(File::create(out)?), metres)?;
+            Ok(json!({ "transfers": count }))
         }
         ["pack", feed, out] => compile(Path::new(feed), Path::new(out)),
         _ => Err(Trouble::Words),
