@@ -1,16 +1,15 @@
 // minotor's files for one feed and one day: `node prepare-minotor.mjs PEER FEED.zip YYYY-MM-DD OUT`.
 // They are written to OUT.timetable and OUT.stops; what it cost goes to OUT.json.
 
-import { createRequire } from "node:module";
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [peer, feed, day, out] = process.argv.slice(2);
-const require = createRequire(`${peer}/package.json`);
-const { GtfsParser } = await import(pathToFileURL(require.resolve("minotor/parser").replace("cjs", "esm")));
+const { GtfsParser } = await import(pathToFileURL(join(peer, "node_modules/minotor/dist/parser.esm.js")));
 
 // It warns of every stop time without a pickup_type, millions of times.
-console.warn = () => {};
+console.warn = console.info = () => {};
 
 const started = performance.now();
 // Noon, so that no time zone makes it another day.

@@ -30,7 +30,7 @@ const INPUTS: [&str; 14] = [
 /// to download (`cargo xtask bench size`). A panic still ends on the loader's crash page. The setting is
 /// unstable in Cargo, hence the first line; the compiler is the stable one. The last flag leaves in the wasm what
 /// cutting it needs (`split`).
-const SMALLER_STANDARD_LIBRARY: [(&str, &str); 4] = [
+pub const SMALLER_STANDARD_LIBRARY: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),

@@ -83,7 +83,8 @@ fn pairs(feed: &Feed, most: f64) -> BTreeMap<(u32, u32), u32> {
                 // Metres in a city.
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 let walked = (metres * DETOUR).ceil() as u32;
-                let seconds = Walking::default().seconds(walked);
+                // Zero is what the peer takes for "not said".
+                let seconds = Walking::default().seconds(walked).max(1);
                 found.insert((*from, *to), seconds);
                 found.insert((*to, *from), seconds);
             }

@@ -2,6 +2,7 @@
 
 pub mod size;
 mod start;
+mod transit;
 
 use std::process::ExitCode;
 
@@ -12,7 +13,8 @@ use crate::{arguments::Arguments, build, failure::Failure};
 /// # Errors
 /// An unknown benchmark, or nothing to measure.
 pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
-    let given = Arguments::parse(words, &["--build"], &["--runs", "--path"])?;
+    let given =
+        Arguments::parse(words, &["--build", "--no-browser"], &["--runs", "--path", "--cities"])?;
     let wanted = given.words().first().map(String::as_str);
     if given.has("--build") && matches!(wanted, Some("size" | "start")) {
         build::everything()?;
@@ -22,9 +24,10 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
             Ok(if size::measure(size::BUDGET)? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Some("start") => start::run(&given),
+        Some("transit") => transit::run(&given),
         _ => Err(Failure::new(
             "Which benchmark?",
-            "`cargo xtask bench size` or `cargo xtask bench start`.",
+            "`cargo xtask bench size`, `cargo xtask bench start` or `cargo xtask bench transit`.",
         )),
     }
 }

@@ -133,3 +133,11 @@ pub fn rust_components() -> Result<(), Failure> {
 pub fn end_to_end_packages() -> Result<(), Failure> {
     npm::end_to_end()
 }
+
+/// Installs the packages beside which the search is measured into a folder; the folder.
+///
+/// # Errors
+/// npm is missing or fails.
+pub fn peer_packages(folder: &std::path::Path) -> Result<PathBuf, Failure> {
+    npm::peer(folder)
+}

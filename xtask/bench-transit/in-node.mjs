@@ -1,0 +1,57 @@
+// One router in Node: `node in-node.mjs SETUP.json ours|minotor [ready]`. CPU time of the whole process, a question at
+// a time; with `ready` only how long it takes until the first answer.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { median, minotor, ours, repetitions } from "./engines.mjs";
+
+const [path, name, only] = process.argv.slice(2);
+const setup = JSON.parse(readFileSync(path, "utf8"));
+
+async function load() {
+  if (name === "ours") {
+    const module = await import(pathToFileURL(setup.module));
+    return ours({ ...setup, module, wasm: readFileSync(setup.wasm), file: readFileSync(setup.packed) });
+  }
+  // Its entry for require() cannot be loaded, so the file is named.
+  const module = await import(pathToFileURL(join(setup.peer, "node_modules/minotor/dist/router.esm.js")));
+  const files = { timetable: readFileSync(`${setup.minotor}.timetable`), stops: readFileSync(`${setup.minotor}.stops`) };
+  return minotor({ minotor: module, ...files });
+}
+
+const engine = await load();
+const pairs = setup.pairs.map(engine.pair);
+const begun = performance.now();
+engine.single(pairs[0]);
+const first = performance.now() - begun;
+if (only === "ready") {
+  console.log(JSON.stringify({ instantiate: engine.instantiate, open: engine.open, first }));
+  process.exit(0);
+}
+for (const pair of pairs.slice(0, 20)) {
+  engine.single(pair);
+  engine.range(pair);
+}
+
+/** Median milliseconds of CPU time. */
+function cpu(ask, pairs) {
+  const times = pairs.map((pair) => {
+    const before = performance.now();
+    ask(pair);
+    const count = repetitions(performance.now() - before, 2);
+    const used = process.cpuUsage();
+    for (let at = 0; at < count; at += 1) ask(pair);
+    const { user, system } = process.cpuUsage(used);
+    return (user + system) / 1000 / count;
+  });
+  return median(times);
+}
+
+const single = cpu(engine.single, pairs);
+const range = cpu(engine.range, pairs.slice(0, setup.ranges));
+const arrivals = pairs.map(engine.single);
+const walksTwice = pairs.map(engine.walksTwice);
+const { instantiate, open } = engine;
+const megabytes = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ instantiate, open, first, single, range, arrivals, walksTwice, memory: engine.memory(), megabytes }));
