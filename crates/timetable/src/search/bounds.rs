@@ -20,6 +20,8 @@ pub struct Bounds {
     /// Seconds; layer by layer.
     pub least: Vec<i32>,
     buckets: Vec<Vec<u32>>,
+    /// Buckets that are done.
+    done: usize,
 }
 
 /// A place on the way, for the search: whether a stop belongs to it, and the stay.
@@ -31,21 +33,25 @@ pub struct Stay {
     pub seconds: i32,
 }
 
+/// What the bounds are found in.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'s> {
+    /// How many stops.
+    pub stops: usize,
+    /// Least times of vehicles.
+    pub segments: &'s Segments,
+    /// Changes against the direction of the search.
+    pub against: &'s Transfers,
+    /// The direction.
+    pub forward: bool,
+}
+
 impl Bounds {
-    /// Computes them for targets with their seconds to the end, for every layer: `stays` are the places on
-    /// the way in the direction of the search.
-    #[allow(clippy::too_many_arguments)]
-    pub fn find(
-        &mut self,
-        stops: usize,
-        segments: &Segments,
-        transfers: &Transfers,
-        forward: bool,
-        targets: &[(u32, i32)],
-        stays: &[Stay],
-        most: i32,
-    ) {
-        let layers = stays.len() + 1;
+    /// Begins with targets and their seconds to the end. `stays` are the places on the way in the direction of
+    /// the search; with some the bounds are complete at once up to `most` seconds, without any
+    /// [`Bounds::extend`] goes on.
+    pub fn start(&mut self, ground: &Ground, targets: &[(u32, i32)], stays: &[Stay], most: i32) {
+        let (stops, layers) = (ground.stops, stays.len() + 1);
         self.least.clear();
         self.least.resize(stops * layers, FAR);
         for layer in (0..layers).rev() {
@@ -63,33 +69,65 @@ impl Bounds {
                     }
                 }
             }
-            spread(&mut self.buckets, least, segments, transfers, forward, most);
+            self.done = 0;
+            self.buckets.iter_mut().for_each(Vec::clear);
+            let last = bucket(most) + 1;
+            if self.buckets.len() <= last {
+                self.buckets.resize(last + 1, Vec::new());
+            }
+            for (stop, seconds) in (0..).zip(least.iter()) {
+                if *seconds <= most {
+                    self.buckets[bucket(*seconds)].push(stop);
+                }
+            }
+            if layers > 1 {
+                spread(&mut self.buckets, &mut self.done, least, ground, last);
+            }
+        }
+    }
+
+    /// Goes on until every bound up to so many seconds is right; those that are still larger may be too
+    /// large, but not so much that they were smaller than this.
+    pub fn extend(&mut self, ground: &Ground, seconds: i32) {
+        let last = (bucket(seconds) + 1).min(self.buckets.len());
+        spread(&mut self.buckets, &mut self.done, &mut self.least, ground, last);
+    }
+
+    /// Goes on until the bounds of some stops are known, as far as they are at all; gives the least of them
+    /// with the seconds to get there.
+    pub fn reach(
+        &mut self,
+        ground: &Ground,
+        sources: impl Iterator<Item = (u32, i32)> + Clone,
+    ) -> i32 {
+        loop {
+            let least =
+                |(stop, seconds): (u32, i32)| self.least[stop as usize].saturating_add(seconds);
+            let found = sources.clone().map(least).min().unwrap_or(FAR);
+            if self.done >= self.buckets.len() || bucket(found) < self.done {
+                return found;
+            }
+            let last = (self.done + 16).min(self.buckets.len());
+            spread(&mut self.buckets, &mut self.done, &mut self.least, ground, last);
         }
     }
 }
 
-/// From all stops that have a value to all others.
+fn bucket(seconds: i32) -> usize {
+    (seconds.max(0) >> BUCKET) as usize
+}
+
+/// Empties the buckets up to `last`.
 fn spread(
-    buckets: &mut Vec<Vec<u32>>,
+    buckets: &mut [Vec<u32>],
+    done: &mut usize,
     least: &mut [i32],
-    segments: &Segments,
-    transfers: &Transfers,
-    forward: bool,
-    most: i32,
+    ground: &Ground,
+    last: usize,
 ) {
-    let bucket = |seconds: i32| (seconds.max(0) >> BUCKET) as usize;
-    let last = bucket(most);
-    if buckets.len() <= last {
-        buckets.resize(last + 1, Vec::new());
-    }
-    for (stop, seconds) in (0..).zip(least.iter()) {
-        if *seconds <= most {
-            buckets[bucket(*seconds)].push(stop);
-        }
-    }
-    // Against the direction of the search.
-    let neighbours = if forward { &segments.before } else { &segments.after };
-    for at in 0..=last {
+    let neighbours = if ground.forward { &ground.segments.before } else { &ground.segments.after };
+    while *done < last {
+        let at = *done;
         // A stop may come back into the bucket that is being emptied.
         while let Some(stop) = buckets[at].pop() {
             let seconds = least[stop as usize];
@@ -100,17 +138,18 @@ fn spread(
                 let known = &mut least[other as usize];
                 if sum < *known {
                     *known = sum;
-                    if sum <= most {
-                        buckets[bucket(sum)].push(other);
+                    if let Some(bucket) = buckets.get_mut(bucket(sum)) {
+                        bucket.push(other);
                     }
                 }
             };
             for (other, more) in neighbours.get(stop) {
                 reach(*other, seconds + more.cast_signed());
             }
-            for (other, more) in transfers.from(stop) {
+            for (other, more) in ground.against.from(stop) {
                 reach(*other, seconds + more.cast_signed());
             }
         }
+        *done += 1;
     }
 }

@@ -2,7 +2,7 @@
 
 use super::access::{Reached, position, reached};
 use super::assemble::Parts;
-use super::bounds::{Bounds, Stay};
+use super::bounds::{Bounds, Ground, Stay};
 use super::journey::Answer;
 use super::net::Net;
 use super::query::{MOST_RIDES, MOST_VIA, Query, Walking, When};
@@ -146,7 +146,12 @@ impl Planner {
             targets.iter().map(|target| (target.stop, target.seconds.cast_signed())).collect();
         let segments = self.segments.as_ref().unwrap_or(&self.timetable.segments);
         let stops = self.timetable.stop_count();
-        self.bounds.find(stops, segments, against, forward, &ends, &stays, most);
+        let ground = Ground { stops, segments, against, forward };
+        self.bounds.start(&ground, &ends, &stays, most);
+        if window.is_some() && stays.is_empty() {
+            self.bounds.extend(&ground, most);
+        }
+        let rides = (usize::from(query.transfers) + 1).min(MOST_RIDES);
         for (stop, seconds) in &ends {
             if let Some(target) = self.targets.get_mut(*stop as usize) {
                 *target = *seconds;
@@ -156,17 +161,21 @@ impl Planner {
             timetable: &self.timetable,
             net,
             transfers,
-            bounds: &self.bounds,
             stays: &stays,
             targets: &self.targets,
-            rides: (usize::from(query.transfers) + 1).min(MOST_RIDES),
+            ends: &ends,
+            rides,
         };
-        let rounds = &mut self.rounds;
+        let (rounds, bounds) = (&mut self.rounds, &mut self.bounds);
         let raw = match (forward, window) {
-            (true, None) => run::at::<true>(rounds, &frame, sources, 0, most),
-            (false, None) => run::at::<false>(rounds, &frame, sources, 0, most),
-            (true, Some(end)) => run::between::<true>(rounds, &frame, sources, (0, end), most),
-            (false, Some(end)) => run::between::<false>(rounds, &frame, sources, (0, end), most),
+            (true, None) => run::at::<true>(rounds, bounds, &ground, &frame, sources, most),
+            (false, None) => run::at::<false>(rounds, bounds, &ground, &frame, sources, most),
+            (true, Some(end)) => {
+                run::between::<true>(rounds, bounds, &frame, sources, (0, end), most)
+            }
+            (false, Some(end)) => {
+                run::between::<false>(rounds, bounds, &frame, sources, (0, end), most)
+            }
         };
         for (stop, _) in &ends {
             if let Some(target) = self.targets.get_mut(*stop as usize) {

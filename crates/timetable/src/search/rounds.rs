@@ -40,12 +40,12 @@ pub struct Frame<'s> {
     pub net: &'s Net,
     /// Changing, in the direction of the search.
     pub transfers: &'s Transfers,
-    /// Lower bounds.
-    pub bounds: &'s Bounds,
     /// Places on the way, in the direction of the search.
     pub stays: &'s [Stay],
     /// For each stop the seconds to the end; [`LATE`] if it is no target.
     pub targets: &'s [i32],
+    /// The targets.
+    pub ends: &'s [(u32, i32)],
     /// Most vehicles.
     pub rides: usize,
 }
@@ -69,6 +69,8 @@ pub struct Rounds {
     /// For each route the first position at which somebody waits, and the routes that have one.
     waiting: Vec<u32>,
     routes: Vec<u32>,
+    /// Whether a route calls at a target.
+    leads_there: Vec<bool>,
     /// Best arrival at the end, by number of vehicles; never later with more of them.
     pub best: [i32; STRIDE],
     /// How it was reached.
@@ -86,10 +88,6 @@ impl Rounds {
         let stops = frame.timetable.stop_count();
         let places = stops * (frame.stays.len() + 1);
         self.stops = stops;
-        for labels in [&mut self.off, &mut self.on] {
-            labels.clear();
-            labels.resize(places * STRIDE, LATE);
-        }
         self.ridden.resize(places * STRIDE, Ridden::default());
         self.walked.resize(places * STRIDE, NONE);
         self.is_marked.clear();
@@ -99,37 +97,61 @@ impl Rounds {
         self.waiting.clear();
         self.waiting.resize(frame.net.routes as usize, NONE);
         self.routes.clear();
+        self.leads_there.clear();
+        self.leads_there.resize(frame.net.routes as usize, false);
+        for (stop, _) in frame.ends {
+            for (table, _, first) in &frame.net.days {
+                for (route, _) in table.routes_at(*stop) {
+                    self.leads_there[(first + route) as usize] = true;
+                }
+            }
+        }
         self.marked.iter_mut().chain(&mut self.touched).for_each(Vec::clear);
         self.best = [LATE; STRIDE];
         self.improved = 0;
         self.cap = LATE;
+        self.forget(frame);
+    }
+
+    /// Forgets how to get anywhere but to the end.
+    pub fn forget(&mut self, frame: &Frame) {
+        let labels = self.stops * (frame.stays.len() + 1) * STRIDE;
+        for all in [&mut self.off, &mut self.on] {
+            all.clear();
+            all.resize(labels, LATE);
+        }
     }
 
     /// Begins at a stop.
-    pub fn start(&mut self, frame: &Frame, stop: u32, moment: i32) {
-        self.get_on(frame, 0, 0, stop, moment, NONE);
+    pub fn start(&mut self, frame: &Frame, bounds: &Bounds, stop: u32, moment: i32) {
+        self.get_on(frame, bounds, 0, 0, stop, moment, NONE);
     }
 
     /// All rounds from what is marked; `first` is the number of vehicles of the first one.
-    pub fn run<const FORWARD: bool>(&mut self, frame: &Frame, first: usize) {
+    pub fn run<const FORWARD: bool>(&mut self, frame: &Frame, bounds: &Bounds, first: usize) {
         for rides in first..=frame.rides {
-            self.ride::<FORWARD>(frame, rides);
+            self.ride::<FORWARD>(frame, bounds, rides);
             if rides < frame.rides {
-                self.change(frame, rides);
+                self.change(frame, bounds, rides);
             }
         }
     }
 
     /// Rides in one vehicle from where it is got on, and goes on from there.
-    pub fn start_in<const FORWARD: bool>(&mut self, frame: &Frame, ridden: Ridden) {
-        self.ride_on::<FORWARD>(frame, ridden, ridden.on, 1, ridden.layer as usize);
+    pub fn start_in<const FORWARD: bool>(
+        &mut self,
+        frame: &Frame,
+        bounds: &Bounds,
+        ridden: Ridden,
+    ) {
+        self.ride_on::<FORWARD>(frame, bounds, ridden, ridden.on, 1, ridden.layer as usize);
     }
 
     /// What follows after [`Rounds::start_in`].
-    pub fn go_on<const FORWARD: bool>(&mut self, frame: &Frame) {
+    pub fn go_on<const FORWARD: bool>(&mut self, frame: &Frame, bounds: &Bounds) {
         if frame.rides > 1 {
-            self.change(frame, 1);
-            self.run::<FORWARD>(frame, 2);
+            self.change(frame, bounds, 1);
+            self.run::<FORWARD>(frame, bounds, 2);
         }
     }
 
@@ -140,7 +162,7 @@ impl Rounds {
     }
 
     /// A round: every route at which somebody waits.
-    fn ride<const FORWARD: bool>(&mut self, frame: &Frame, rides: usize) {
+    fn ride<const FORWARD: bool>(&mut self, frame: &Frame, bounds: &Bounds, rides: usize) {
         let net = frame.net;
         for layer in 0..=frame.stays.len() {
             let base = layer * self.stops;
@@ -150,7 +172,7 @@ impl Rounds {
                 self.is_marked[at] = false;
                 let ready = self.on[at * STRIDE + rides - 1];
                 // The end may have been reached since the stop was marked.
-                let (least, limit) = (frame.bounds.least[at], self.limit(rides - 1));
+                let (least, limit) = (bounds.least[at], self.limit(rides - 1));
                 if ready + least >= limit {
                     continue;
                 }
@@ -161,7 +183,9 @@ impl Rounds {
                             if FORWARD { shift + known.latest } else { -(shift + known.earliest) };
                         let early =
                             if FORWARD { shift + known.earliest } else { -(shift + known.latest) };
-                        if last < ready || early + least >= limit {
+                        let useless =
+                            rides == frame.rides && !self.leads_there[(first + route) as usize];
+                        if useless || last < ready || early + least >= limit {
                             continue;
                         }
                         let waiting = &mut self.waiting[(first + route) as usize];
@@ -180,7 +204,7 @@ impl Rounds {
             let mut routes = std::mem::take(&mut self.routes);
             for route in routes.drain(..) {
                 let from = std::mem::replace(&mut self.waiting[route as usize], NONE);
-                self.scan::<FORWARD>(frame, route, from, rides, layer);
+                self.scan::<FORWARD>(frame, bounds, route, from, rides, layer);
             }
             self.routes = routes;
         }
@@ -190,6 +214,7 @@ impl Rounds {
     fn scan<const FORWARD: bool>(
         &mut self,
         frame: &Frame,
+        bounds: &Bounds,
         route: u32,
         from: u32,
         rides: usize,
@@ -209,10 +234,10 @@ impl Rounds {
                 if off {
                     let moment = here.off::<FORWARD>(frame.timetable, ridden.trip, position);
                     ridden.off = position;
-                    self.get_off(frame, rides, layer, stop, moment, ridden);
+                    self.get_off(frame, bounds, rides, layer, stop, moment, ridden);
                 }
                 if layer < frame.stays.len() {
-                    self.ride_past::<FORWARD>(frame, ridden, position, rides, layer);
+                    self.ride_past::<FORWARD>(frame, bounds, ridden, position, rides, layer);
                 }
             }
             if on {
@@ -247,6 +272,7 @@ impl Rounds {
     pub fn ride_on<const FORWARD: bool>(
         &mut self,
         frame: &Frame,
+        bounds: &Bounds,
         mut ridden: Ridden,
         from: u32,
         rides: usize,
@@ -270,10 +296,10 @@ impl Rounds {
             if here.bits::<FORWARD>(position).1 {
                 let moment = here.off::<FORWARD>(frame.timetable, ridden.trip, position);
                 ridden.off = position;
-                self.get_off(frame, rides, layer, stop, moment, ridden);
+                self.get_off(frame, bounds, rides, layer, stop, moment, ridden);
             }
             if layer < frame.stays.len() {
-                self.ride_past::<FORWARD>(frame, ridden, position, rides, layer);
+                self.ride_past::<FORWARD>(frame, bounds, ridden, position, rides, layer);
             }
         }
     }
@@ -283,6 +309,7 @@ impl Rounds {
     fn ride_past<const FORWARD: bool>(
         &mut self,
         frame: &Frame,
+        bounds: &Bounds,
         ridden: Ridden,
         position: u32,
         rides: usize,
@@ -293,7 +320,7 @@ impl Rounds {
             if stay.seconds != 0 || !stay.stops[stop as usize] {
                 break;
             }
-            self.ride_on::<FORWARD>(frame, ridden, position, rides, at + 1);
+            self.ride_on::<FORWARD>(frame, bounds, ridden, position, rides, at + 1);
         }
     }
 
@@ -302,6 +329,7 @@ impl Rounds {
     fn get_off(
         &mut self,
         frame: &Frame,
+        bounds: &Bounds,
         rides: usize,
         layer: usize,
         stop: u32,
@@ -317,14 +345,14 @@ impl Rounds {
         } else {
             let stay = &frame.stays[layer];
             if stay.stops[stop as usize] {
-                self.get_off(frame, rides, layer + 1, stop, moment + stay.seconds, ridden);
+                self.get_off(frame, bounds, rides, layer + 1, stop, moment + stay.seconds, ridden);
             }
         }
         if rides == frame.rides {
             return;
         }
         let label = at * STRIDE + rides;
-        if moment < self.off[label] && moment + frame.bounds.least[at] < self.limit(rides) {
+        if moment < self.off[label] && moment + bounds.least[at] < self.limit(rides) {
             for known in &mut self.off[label..at * STRIDE + STRIDE] {
                 if *known <= moment {
                     break;
@@ -354,7 +382,7 @@ impl Rounds {
     }
 
     /// Walks to the next vehicle from every stop that was reached.
-    fn change(&mut self, frame: &Frame, rides: usize) {
+    fn change(&mut self, frame: &Frame, bounds: &Bounds, rides: usize) {
         for layer in 0..=frame.stays.len() {
             let mut touched = std::mem::take(&mut self.touched[layer]);
             for stop in touched.drain(..) {
@@ -362,20 +390,28 @@ impl Rounds {
                 self.is_touched[at] = false;
                 let moment = self.off[at * STRIDE + rides];
                 let limit = self.limit(rides);
-                if moment + frame.bounds.least[at] >= limit {
+                if moment + bounds.least[at] >= limit {
                     continue;
                 }
                 let from = stop | (layer as u32) << 30;
                 let same = frame.transfers.same[stop as usize];
                 if same != NEVER {
-                    self.get_on(frame, rides, layer, stop, moment + same.cast_signed(), from);
+                    self.get_on(
+                        frame,
+                        bounds,
+                        rides,
+                        layer,
+                        stop,
+                        moment + same.cast_signed(),
+                        from,
+                    );
                 }
                 for (other, seconds) in frame.transfers.from(stop) {
                     let moment = moment + seconds.cast_signed();
                     if moment >= limit {
                         break;
                     }
-                    self.get_on(frame, rides, layer, *other, moment, from);
+                    self.get_on(frame, bounds, rides, layer, *other, moment, from);
                 }
             }
             self.touched[layer] = touched;
@@ -387,6 +423,7 @@ impl Rounds {
     fn get_on(
         &mut self,
         frame: &Frame,
+        bounds: &Bounds,
         rides: usize,
         layer: usize,
         stop: u32,
@@ -397,10 +434,10 @@ impl Rounds {
         if let Some(stay) = frame.stays.get(layer)
             && stay.stops[stop as usize]
         {
-            self.get_on(frame, rides, layer + 1, stop, moment + stay.seconds, from);
+            self.get_on(frame, bounds, rides, layer + 1, stop, moment + stay.seconds, from);
         }
         let label = at * STRIDE + rides;
-        if moment < self.on[label] && moment + frame.bounds.least[at] < self.limit(rides) {
+        if moment < self.on[label] && moment + bounds.least[at] < self.limit(rides) {
             for known in &mut self.on[label..at * STRIDE + STRIDE] {
                 if *known <= moment {
                     break;

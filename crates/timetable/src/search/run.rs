@@ -4,6 +4,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::access::Reached;
+use super::bounds::{Bounds, Ground};
 use super::rounds::{Frame, Ridden, Rounds};
 use super::transfers::NEVER;
 
@@ -25,21 +26,55 @@ struct Event {
     ridden: Ridden,
 }
 
-/// Everything that leaves at `start` or later, as early as possible there.
+/// Everything that leaves at moment 0 or later, as early as possible there.
+///
+/// The first attempt looks no further than where a way is likely to be found. All within that is then known;
+/// only ways with fewer vehicles can still be missing, so each further attempt looks three times as far, but
+/// with fewer vehicles.
 pub fn at<const FORWARD: bool>(
     rounds: &mut Rounds,
+    bounds: &mut Bounds,
+    ground: &Ground,
     frame: &Frame,
     sources: &[Reached],
-    start: i32,
     most: i32,
 ) -> Vec<Raw> {
+    let mut within = if frame.stays.is_empty() {
+        let places = sources.iter().map(|source| (source.stop, source.seconds.cast_signed()));
+        let least = bounds.reach(ground, places);
+        if least >= most {
+            return Vec::new();
+        }
+        (least + least / 2 + 1800).min(most)
+    } else {
+        most
+    };
     rounds.clear(frame);
-    rounds.cap = start.saturating_add(most);
-    for source in sources {
-        rounds.start(frame, source.stop, start + source.seconds.cast_signed());
+    let mut found = Vec::new();
+    let mut rides = frame.rides;
+    loop {
+        if frame.stays.is_empty() {
+            bounds.extend(ground, within);
+        }
+        let frame = Frame { rides, ..*frame };
+        rounds.forget(&frame);
+        rounds.improved = 0;
+        rounds.cap = within;
+        for source in sources {
+            rounds.start(&frame, bounds, source.stop, source.seconds.cast_signed());
+        }
+        rounds.run::<FORWARD>(&frame, bounds, 1);
+        found.extend(collect(rounds, &frame));
+        rides = if rounds.improved == 0 {
+            rides
+        } else {
+            rounds.improved.trailing_zeros() as usize - 1
+        };
+        if within == most || rides == 0 {
+            break;
+        }
+        within = within.saturating_mul(3).min(most);
     }
-    rounds.run::<FORWARD>(frame, 1);
-    let mut found = collect(rounds, frame);
     for raw in &mut found {
         tighten::<FORWARD>(frame, sources, raw);
     }
@@ -49,22 +84,23 @@ pub fn at<const FORWARD: bool>(
 /// Everything that leaves between two moments and is not beaten.
 pub fn between<const FORWARD: bool>(
     rounds: &mut Rounds,
+    bounds: &Bounds,
     frame: &Frame,
     sources: &[Reached],
     (start, end): (i32, i32),
     most: i32,
 ) -> Vec<Raw> {
     rounds.clear(frame);
-    let events = events::<FORWARD>(frame, sources, start, end, most);
+    let events = events::<FORWARD>(frame, bounds, sources, (start, end), most);
     let mut all = Vec::new();
     for group in events.chunk_by(|one, other| one.departure == other.departure) {
         let Some(departure) = group.first().map(|event| event.departure) else { continue };
         rounds.cap = departure.saturating_add(most);
         rounds.improved = 0;
         for event in group {
-            rounds.start_in::<FORWARD>(frame, event.ridden);
+            rounds.start_in::<FORWARD>(frame, bounds, event.ridden);
         }
-        rounds.go_on::<FORWARD>(frame);
+        rounds.go_on::<FORWARD>(frame, bounds);
         all.extend(collect(rounds, frame).into_iter().map(|raw| Raw { departure, ..raw }));
     }
     all
@@ -73,9 +109,9 @@ pub fn between<const FORWARD: bool>(
 /// First trips, the last one first: whoever leaves earlier has to be there earlier to be worth it.
 fn events<const FORWARD: bool>(
     frame: &Frame,
+    bounds: &Bounds,
     sources: &[Reached],
-    start: i32,
-    end: i32,
+    (start, end): (i32, i32),
     most: i32,
 ) -> Vec<Event> {
     let mut events = Vec::new();
@@ -90,8 +126,8 @@ fn events<const FORWARD: bool>(
                 layer,
                 |on, ridden| {
                     let departure = on - before;
-                    let least = frame.bounds.least
-                        [layer * frame.timetable.stop_count() + source.stop as usize];
+                    let least =
+                        bounds.least[layer * frame.timetable.stop_count() + source.stop as usize];
                     if before + least < most {
                         events.push(Event { departure, ridden });
                     }
