@@ -67,10 +67,6 @@ pub struct Route {
     pub from: u32,
     /// See `from`.
     pub to: u32,
-    /// First departure and last arrival of all trips, in seconds of the day.
-    pub earliest: i32,
-    /// See `earliest`.
-    pub latest: i32,
 }
 
 /// A trip of a route.
@@ -104,15 +100,33 @@ pub struct DayTable {
     pub bits: Vec<u8>,
     times: Vec<u32>,
     stop_first: Vec<u32>,
-    stop_routes: Vec<(u32, u32)>,
+    stop_calls: Vec<StopCall>,
 }
+
+/// A route at a stop.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StopCall {
+    /// The route.
+    pub route: u32,
+    /// Where in it the stop is.
+    pub position: u32,
+    /// First arrival and last departure there, in seconds of the day.
+    pub first: i32,
+    /// See `first`.
+    pub last: i32,
+}
+
+/// Trips that are over by this second of their day are not in the table: for questions of the next day.
+pub const TAIL: i32 = 86_400;
 
 /// A trip before it has a route.
 type Candidate = RouteTrip;
 
 impl DayTable {
     /// Finds what runs.
-    pub fn new(timetable: &Timetable, day: Day, choice: &Choice, live: &Live) -> Self {
+    ///
+    /// Of a `tail` only what is still running at second [`TAIL`], for it is another day that is asked about.
+    pub fn new(timetable: &Timetable, day: Day, choice: &Choice, live: &Live, tail: bool) -> Self {
         let mut table = Self { day, ..Self::default() };
         let runs: Vec<bool> = (0..timetable.service_count())
             .map(|service| timetable.service_runs(service, day))
@@ -131,12 +145,16 @@ impl DayTable {
             candidates.clear();
             for number in pattern.first_trip..pattern.first_trip + pattern.count {
                 let row = timetable.trips[number as usize];
+                let end = row.start + timetable.times[(row.depart + pattern.length - 1) as usize];
                 let wheelchair = Wheelchair::from_number(timetable.trip_flags[number as usize] & 3);
                 if !runs[row.service as usize] || !choice.access.allows(wheelchair) {
                     continue;
                 }
                 while news.next_if(|trip| trip.trip.0 < number).is_some() {}
                 let Some(trip) = news.next_if(|trip| trip.trip.0 == number) else {
+                    if tail && end.cast_signed() < TAIL {
+                        continue;
+                    }
                     let (arrive, depart) = (row.arrive, row.depart);
                     let start = row.start.cast_signed();
                     candidates.push(RouteTrip { start, arrive, depart, trip: number });
@@ -187,7 +205,7 @@ impl DayTable {
             table.bits.extend(bits);
             table.add(timetable, first, &mut candidates);
         }
-        table.index(timetable.stop_count());
+        table.index(timetable);
         table
     }
 
@@ -217,13 +235,9 @@ impl DayTable {
         }
         for lane in lanes {
             let from = self.trips.len() as u32;
-            let latest = lane
-                .last()
-                .map_or(0, |trip| self.time(timetable, trip.start, trip.depart, length - 1));
-            let earliest = lane.first().map_or(0, |trip| trip.start);
             self.trips.extend(&lane);
             let (first, length, to) = (first as u32, length as u32, self.trips.len() as u32);
-            self.routes.push(Route { first, length, from, to, earliest, latest });
+            self.routes.push(Route { first, length, from, to });
         }
     }
 
@@ -256,38 +270,41 @@ impl DayTable {
         }
     }
 
-    fn index(&mut self, stops: usize) {
-        let mut first = vec![0_u32; stops + 1];
-        let calls = || {
-            (0_u32..).zip(&self.routes).flat_map(|(number, route)| {
-                let stops =
-                    &self.stops[route.first as usize..(route.first + route.length) as usize];
-                stops.iter().enumerate().map(move |(at, stop)| (*stop, (number, at as u32)))
-            })
-        };
-        for (stop, _) in calls() {
-            first[stop as usize + 1] += 1;
+    fn index(&mut self, timetable: &Timetable) {
+        let mut first = vec![0_u32; timetable.stop_count() + 1];
+        for route in &self.routes {
+            for stop in &self.stops[route.first as usize..(route.first + route.length) as usize] {
+                first[*stop as usize + 1] += 1;
+            }
         }
         let mut sum = 0;
         for start in &mut first {
             sum += *start;
             *start = sum;
         }
-        let mut all = vec![(0, 0); sum as usize];
+        let mut all = vec![StopCall::default(); sum as usize];
         let mut next = first.clone();
-        for (stop, call) in calls() {
-            all[next[stop as usize] as usize] = call;
-            next[stop as usize] += 1;
+        for (number, route) in (0_u32..).zip(&self.routes) {
+            let (early, late) =
+                (self.trips[route.from as usize], self.trips[route.to as usize - 1]);
+            for position in 0..route.length {
+                let at = position as usize;
+                let first = self.time(timetable, early.start, early.arrive, at);
+                let last = self.time(timetable, late.start, late.depart, at);
+                let stop = self.stops[route.first as usize + at] as usize;
+                all[next[stop] as usize] = StopCall { route: number, position, first, last };
+                next[stop] += 1;
+            }
         }
         self.stop_first = first;
-        self.stop_routes = all;
+        self.stop_calls = all;
     }
 
     /// Routes that call at a stop, and where.
     #[inline]
-    pub fn routes_at(&self, stop: u32) -> &[(u32, u32)] {
+    pub fn calls_at(&self, stop: u32) -> &[StopCall] {
         let stop = stop as usize;
-        &self.stop_routes[self.stop_first[stop] as usize..self.stop_first[stop + 1] as usize]
+        &self.stop_calls[self.stop_first[stop] as usize..self.stop_first[stop + 1] as usize]
     }
 }
 

@@ -10,7 +10,7 @@ use super::rounds::{Frame, LATE, Rounds};
 use super::run::{self, Raw};
 use super::transfers::Transfers;
 use crate::day::{Day, Moment};
-use crate::day_table::{Access, Choice, DayTable};
+use crate::day_table::{Access, Choice, DayTable, TAIL};
 use crate::overlay::Live;
 use crate::timetable::{Segments, Timetable, walked};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ const KEPT: usize = 6;
 pub struct Planner {
     timetable: Arc<Timetable>,
     live: Arc<Live>,
-    tables: Vec<(Choice, Arc<DayTable>)>,
+    tables: Vec<(Choice, bool, Arc<DayTable>)>,
     transfers: Option<(Walking, Access, Transfers, Transfers)>,
     /// Least times with real time in them, if it changes any.
     segments: Option<Segments>,
@@ -203,23 +203,26 @@ impl Planner {
             if let Ok(shift) = i32::try_from(shift).map_err(drop)
                 && shift.abs() < 60 * 86_400
             {
-                net.push(self.table(day, choice), shift);
+                let begin = if forward { 0 } else { -seconds };
+                net.push(self.table(day, choice, shift + TAIL <= begin), shift);
             }
         }
         net
     }
 
-    fn table(&mut self, day: Day, choice: &Choice) -> Arc<DayTable> {
-        let known =
-            self.tables.iter().position(|(made_for, table)| table.day == day && made_for == choice);
+    fn table(&mut self, day: Day, choice: &Choice, tail: bool) -> Arc<DayTable> {
+        let known = self
+            .tables
+            .iter()
+            .position(|(c, t, table)| table.day == day && *t == tail && c == choice);
         let entry = match known {
             Some(at) => self.tables.remove(at),
             None => {
-                let table = DayTable::new(&self.timetable, day, choice, &self.live);
-                (choice.clone(), Arc::new(table))
+                let table = DayTable::new(&self.timetable, day, choice, &self.live, tail);
+                (choice.clone(), tail, Arc::new(table))
             }
         };
-        let table = Arc::clone(&entry.1);
+        let table = Arc::clone(&entry.2);
         self.tables.insert(0, entry);
         self.tables.truncate(KEPT);
         table

@@ -101,8 +101,8 @@ impl Rounds {
         self.leads_there.resize(frame.net.routes as usize, false);
         for (stop, _) in frame.ends {
             for (table, _, first) in &frame.net.days {
-                for (route, _) in table.routes_at(*stop) {
-                    self.leads_there[(first + route) as usize] = true;
+                for call in table.calls_at(*stop) {
+                    self.leads_there[(first + call.route) as usize] = true;
                 }
             }
         }
@@ -177,25 +177,27 @@ impl Rounds {
                     continue;
                 }
                 for (table, shift, first) in &net.days {
-                    for (route, position) in table.routes_at(stop) {
-                        let known = &table.routes[*route as usize];
-                        let last =
-                            if FORWARD { shift + known.latest } else { -(shift + known.earliest) };
-                        let early =
-                            if FORWARD { shift + known.earliest } else { -(shift + known.latest) };
-                        let useless =
-                            rides == frame.rides && !self.leads_there[(first + route) as usize];
-                        if useless || last < ready || early + least >= limit {
+                    for call in table.calls_at(stop) {
+                        let (early, last) = if FORWARD {
+                            (shift + call.first, shift + call.last)
+                        } else {
+                            (-(shift + call.last), -(shift + call.first))
+                        };
+                        if last < ready || early + least >= limit {
                             continue;
                         }
-                        let waiting = &mut self.waiting[(first + route) as usize];
+                        let (route, position) = (first + call.route, call.position);
+                        if rides == frame.rides && !self.leads_there[route as usize] {
+                            continue;
+                        }
+                        let waiting = &mut self.waiting[route as usize];
                         if *waiting == NONE {
-                            self.routes.push(first + route);
-                            *waiting = *position;
-                        } else if (FORWARD && *position < *waiting)
-                            || (!FORWARD && *position > *waiting)
+                            self.routes.push(route);
+                            *waiting = position;
+                        } else if (FORWARD && position < *waiting)
+                            || (!FORWARD && position > *waiting)
                         {
-                            *waiting = *position;
+                            *waiting = position;
                         }
                     }
                 }

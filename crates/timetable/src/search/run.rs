@@ -154,8 +154,8 @@ fn at_stop<const FORWARD: bool>(
     mut found: impl FnMut(i32, Ridden),
 ) {
     for (table, _, first) in &frame.net.days {
-        for (route, position) in table.routes_at(stop) {
-            let route = first + route;
+        for call in table.calls_at(stop) {
+            let (route, position) = (first + call.route, &call.position);
             let here = frame.net.here(route);
             if !here.bits::<FORWARD>(*position).0 {
                 continue;
