@@ -270,6 +270,14 @@ impl DayTable {
         }
     }
 
+    /// Times of a row, as seconds after the trip's start.
+    #[inline]
+    pub fn row<'t>(&'t self, timetable: &'t Timetable, row: u32, length: usize) -> &'t [u32] {
+        let from = (row & !OWN) as usize;
+        let times = if row & OWN == 0 { &timetable.times } else { &self.times };
+        &times[from..from + length]
+    }
+
     fn index(&mut self, timetable: &Timetable) {
         let mut first = vec![0_u32; timetable.stop_count() + 1];
         for route in &self.routes {

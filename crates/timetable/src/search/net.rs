@@ -51,6 +51,30 @@ impl Net {
     }
 }
 
+/// The times of a trip in the direction of the search.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows<'n> {
+    start: i32,
+    on: &'n [u32],
+    off: &'n [u32],
+}
+
+impl Rows<'_> {
+    /// When one can get on.
+    #[inline]
+    pub fn on<const FORWARD: bool>(&self, position: usize) -> i32 {
+        let moment = self.start + self.on[position].cast_signed();
+        if FORWARD { moment } else { -moment }
+    }
+
+    /// When one can get off.
+    #[inline]
+    pub fn off<const FORWARD: bool>(&self, position: usize) -> i32 {
+        let moment = self.start + self.off[position].cast_signed();
+        if FORWARD { moment } else { -moment }
+    }
+}
+
 impl<'n> Here<'n> {
     /// The stop at a position.
     #[inline]
@@ -62,6 +86,41 @@ impl<'n> Here<'n> {
     #[inline]
     pub fn bits<const FORWARD: bool>(&self, position: u32) -> (bool, bool) {
         let bits = self.table.bits[(self.route.first + position) as usize];
+        if FORWARD { (bits & ON != 0, bits & OFF != 0) } else { (bits & OFF != 0, bits & ON != 0) }
+    }
+
+    /// The stops of the route.
+    #[inline]
+    pub fn stops(&self) -> &'n [u32] {
+        let first = self.route.first as usize;
+        &self.table.stops[first..first + self.route.length as usize]
+    }
+
+    /// When one can get on and off a trip at each position, as seconds after its start.
+    #[inline]
+    pub fn rows<const FORWARD: bool>(&self, timetable: &'n Timetable, trip: u32) -> Rows<'n> {
+        let trip = self.trip(trip);
+        let length = self.route.length as usize;
+        let start = self.shift + trip.start;
+        let arrive = self.table.row(timetable, trip.arrive, length);
+        let depart = self.table.row(timetable, trip.depart, length);
+        if FORWARD {
+            Rows { start, on: depart, off: arrive }
+        } else {
+            Rows { start, on: arrive, off: depart }
+        }
+    }
+
+    /// Bits of all positions; see [`Here::can`].
+    #[inline]
+    pub fn all_bits(&self) -> &'n [u8] {
+        let first = self.route.first as usize;
+        &self.table.bits[first..first + self.route.length as usize]
+    }
+
+    /// Whether bits say that one can get on and off, in the direction of the search.
+    #[inline]
+    pub const fn can<const FORWARD: bool>(bits: u8) -> (bool, bool) {
         if FORWARD { (bits & ON != 0, bits & OFF != 0) } else { (bits & OFF != 0, bits & ON != 0) }
     }
 

@@ -4,7 +4,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::bounds::{Bounds, Stay};
-use super::net::Net;
+use super::net::{Here, Net, Rows};
 use super::query::MOST_RIDES;
 use super::transfers::{NEVER, Transfers};
 use crate::timetable::Timetable;
@@ -223,50 +223,45 @@ impl Rounds {
         layer: usize,
     ) {
         let here = frame.net.here(route);
-        let length = here.route.length;
         let base = layer * self.stops;
+        let (stops, bits) = (here.stops(), here.all_bits());
+        let via = layer < frame.stays.len();
+        let last_round = rides == frame.rides && !via;
         // Number of the trip in the direction of the search; all of them come after none.
         let mut nth = here.count();
+        let mut rows: Option<Rows> = None;
         let mut ridden = Ridden { route, layer: layer as u32, ..Ridden::default() };
-        let mut position = from;
-        loop {
-            let stop = here.stop(position);
-            let (on, off) = here.bits::<FORWARD>(position);
-            if nth < here.count() {
-                if off {
-                    let moment = here.off::<FORWARD>(frame.timetable, ridden.trip, position);
-                    ridden.off = position;
+        let mut position = from as usize;
+        while position < stops.len() {
+            let stop = stops[position];
+            let (on, off) = Here::can::<FORWARD>(bits[position]);
+            if let Some(rows) = &rows {
+                if off && !(last_round && frame.targets[stop as usize] == LATE) {
+                    ridden.off = position as u32;
+                    let moment = rows.off::<FORWARD>(position);
                     self.get_off(frame, bounds, rides, layer, stop, moment, ridden);
                 }
-                if layer < frame.stays.len() {
-                    self.ride_past::<FORWARD>(frame, bounds, ridden, position, rides, layer);
+                if via {
+                    self.ride_past::<FORWARD>(frame, bounds, ridden, position as u32, rides, layer);
                 }
             }
             if on {
                 let ready = self.on[(base + stop as usize) * STRIDE + rides - 1];
                 if ready != LATE
-                    && (nth == here.count()
-                        || ready <= here.on::<FORWARD>(frame.timetable, ridden.trip, position))
+                    && rows.as_ref().is_none_or(|rows| ready <= rows.on::<FORWARD>(position))
                 {
-                    let first = here.first_after::<FORWARD>(frame.timetable, position, ready, nth);
+                    let first =
+                        here.first_after::<FORWARD>(frame.timetable, position as u32, ready, nth);
                     if first < nth {
                         nth = first;
                         ridden.trip = here.nth::<FORWARD>(nth);
-                        ridden.on = position;
+                        ridden.on = position as u32;
+                        rows = Some(here.rows::<FORWARD>(frame.timetable, ridden.trip));
                     }
                 }
             }
-            if FORWARD {
-                position += 1;
-                if position == length {
-                    break;
-                }
-            } else {
-                if position == 0 {
-                    break;
-                }
-                position -= 1;
-            }
+            // Before the first position comes none: it wraps, and the loop ends.
+            position = if FORWARD { position + 1 } else { position.wrapping_sub(1) };
         }
     }
 
@@ -339,6 +334,11 @@ impl Rounds {
         ridden: Ridden,
     ) {
         let at = layer * self.stops + stop as usize;
+        let label = at * STRIDE + rides;
+        // Who was here as early with as few vehicles has already been wherever this leads.
+        if moment >= self.off[label] {
+            return;
+        }
         if layer == frame.stays.len() {
             let more = frame.targets[stop as usize];
             if more != LATE {
@@ -350,11 +350,7 @@ impl Rounds {
                 self.get_off(frame, bounds, rides, layer + 1, stop, moment + stay.seconds, ridden);
             }
         }
-        if rides == frame.rides {
-            return;
-        }
-        let label = at * STRIDE + rides;
-        if moment < self.off[label] && moment + bounds.least[at] < self.limit(rides) {
+        if rides < frame.rides && moment + bounds.least[at] < self.limit(rides) {
             for known in &mut self.off[label..at * STRIDE + STRIDE] {
                 if *known <= moment {
                     break;
@@ -433,24 +429,25 @@ impl Rounds {
         from: u32,
     ) {
         let at = layer * self.stops + stop as usize;
+        let label = at * STRIDE + rides;
+        if moment >= self.on[label] || moment + bounds.least[at] >= self.limit(rides) {
+            return;
+        }
+        for known in &mut self.on[label..at * STRIDE + STRIDE] {
+            if *known <= moment {
+                break;
+            }
+            *known = moment;
+        }
+        self.walked[label] = from;
+        if !self.is_marked[at] {
+            self.is_marked[at] = true;
+            self.marked[layer].push(stop);
+        }
         if let Some(stay) = frame.stays.get(layer)
             && stay.stops[stop as usize]
         {
             self.get_on(frame, bounds, rides, layer + 1, stop, moment + stay.seconds, from);
-        }
-        let label = at * STRIDE + rides;
-        if moment < self.on[label] && moment + bounds.least[at] < self.limit(rides) {
-            for known in &mut self.on[label..at * STRIDE + STRIDE] {
-                if *known <= moment {
-                    break;
-                }
-                *known = moment;
-            }
-            self.walked[label] = from;
-            if !self.is_marked[at] {
-                self.is_marked[at] = true;
-                self.marked[layer].push(stop);
-            }
         }
     }
 
