@@ -526,6 +526,38 @@ async fn many_wakers_send_one_after_the_other_and_each_once() {
 }
 
 #[wasm_bindgen_test]
+async fn a_new_answer_does_not_hurry_another_past_its_wait() {
+    database::delete().await.unwrap();
+    let network = network(&[CREATED]);
+    let id = "00000000-0000-4000-8000-000000000002";
+    // SHA-256 of the empty text.
+    let sum = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    #[allow(clippy::cast_possible_truncation, reason = "seconds")]
+    let later = (js_sys::Date::now() / 1000.0) as i64 + 200;
+    let left = format!(
+        r#"{{"id":"{id}","url":"/api/x","contentType":"text/plain","body":"{sum}","size":0,"created":5,
+        "state":{{"kind":"waiting","tries":9,"nextTry":{later},"notBefore":0}}}}"#
+    );
+    put_raw(Store::Outbox, id, &record(&left)).await;
+    let body = Object::new();
+    Reflect::set(&body, &"bytes".into(), &js_sys::Uint8Array::new_with_length(0)).unwrap();
+    put_raw(Store::Bodies, id, &body).await;
+    let unlucky = ::outbox::EntryId::new(id).unwrap();
+    let waits = state_of(&unlucky).await;
+    let lucky = outbox::enqueue("/api/x", "text/plain", b"lucky").await.unwrap();
+    until("sent", || async { matches!(state_of(&lucky).await, ::outbox::State::Sent { .. }) })
+        .await;
+    sleep(200).await;
+    assert_eq!(state_of(&unlucky).await, waits);
+    // Whoever comes back to the app is another matter.
+    outbox::wake();
+    until("sent", || async { matches!(state_of(&unlucky).await, ::outbox::State::Sent { .. }) })
+        .await;
+    assert_eq!(network.asked.borrow().len(), 2);
+    database::delete().await.unwrap();
+}
+
+#[wasm_bindgen_test]
 async fn while_another_tab_sends_this_one_waits_for_its_turn() {
     database::delete().await.unwrap();
     let network = network(&[CREATED]);
