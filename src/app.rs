@@ -40,7 +40,6 @@ pub fn start() {
             skeleton.remove();
         }
         mount_to_body(move || {
-            task::learn();
             i18n::provide(language, catalogue);
             navigation::watch();
             offline::start();

@@ -9,7 +9,6 @@ use crate::pages::elsewhere;
 use crate::task;
 use crate::ui::{Alert, Button, IntoPart, Loading, Page, Part, Severity, dynamic};
 use leptos::prelude::*;
-use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -80,74 +79,55 @@ enum Way {
 /// The page for some segments of the address, as soon as its part of the app is there.
 pub fn page(pages: Pages, segments: &[&str]) -> Part {
     let segments: Vec<String> = segments.iter().map(|&segment| segment.to_owned()).collect();
-    let show = move || {
-        let found = now((pages.call)(segments.clone()))?;
-        Some(found.unwrap_or_else(|| elsewhere("")))
-    };
-    as_soon_as_here(pages.fetch, Box::new(show), lost)
-}
-
-/// A piece of a page, as soon as its part of the app is there; nothing where it cannot be had.
-pub fn piece(of: Later<(), Option<Part>>) -> Part {
-    let show = move || now((of.call)(())).map(|piece| piece.unwrap_or_else(|| ().part()));
-    as_soon_as_here(of.fetch, Box::new(show), |_| ().part())
-}
-
-type Show = Box<dyn Fn() -> Option<Part> + Send>;
-
-fn as_soon_as_here(fetch: fn() -> Call<()>, show: Show, lost: fn(Callback<()>) -> Part) -> Part {
-    // What is there already is shown at once, so that going back does not flicker.
-    if let Some(part) = show() {
-        return part;
-    }
     let way = RwSignal::new(Way::Asking);
-    let ask = Callback::new(move |()| {
+    let ask = move || {
         way.set(Way::Asking);
         task::begin(async move {
-            let came = fetch().await.is_ok();
+            let came = (pages.fetch)().await.is_ok();
             // The person may have left the page meanwhile.
             let _ = way.try_set(if came { Way::Here } else { Way::Lost });
         });
-    });
-    ask.run(());
+    };
+    // A part that is there already is shown at once, so that going back does not flicker.
+    if let Some(page) = now((pages.call)(segments.clone())) {
+        return page;
+    }
+    ask();
     dynamic(move || match way.get() {
         Way::Asking => view! { <Loading/> }.part(),
-        Way::Here => show().unwrap_or_else(|| ().part()),
+        Way::Here => now((pages.call)(segments.clone())).unwrap_or_else(|| ().part()),
         Way::Lost => lost(ask),
     })
     .part()
 }
 
-/// What a part answers, if it is there. If not it is fetched, and whoever asked is asked again
-/// when it has come.
-pub fn answer<A: 'static, T: 'static>(of: Later<A, T>, argument: A) -> Option<T> {
-    thread_local! { static CAME: Cell<Option<RwSignal<u32>>> = const { Cell::new(None) }; }
-    let came = CAME.get().unwrap_or_else(|| task::lasting(|| RwSignal::new(0)));
-    CAME.set(Some(came));
-    came.track();
-    let answer = now((of.call)(argument));
-    if answer.is_none() {
-        task::begin(async move {
-            // What did not come is asked for again with the next question.
-            if (of.fetch)().await.is_ok() {
-                came.update(|count| *count = count.wrapping_add(1));
-            }
-        });
+/// A piece of a page that stands in a part: nothing until the part is there, nothing if it does not come.
+pub fn piece(pages: Pages, asked: Vec<String>) -> Part {
+    if let Some(piece) = now((pages.call)(asked.clone())) {
+        return piece;
     }
-    answer
+    let here = RwSignal::new(false);
+    task::begin(async move {
+        if (pages.fetch)().await.is_ok() {
+            // The page that holds it may be gone meanwhile.
+            let _ = here.try_set(true);
+        }
+    });
+    dynamic(move || here.get().then(|| now((pages.call)(asked.clone())))).part()
 }
 
-/// What a function gives whose part is there. It runs in this very moment, because what it
-/// remembers belongs to whoever asks.
-fn now<T>(mut call: Call<T>) -> Option<T> {
+/// The page of a part that is there. It is made in this very moment, because what it remembers
+/// belongs to whoever asks for it.
+fn now(mut call: Call<Option<Part>>) -> Option<Part> {
     match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(answer) => answer.ok(),
-        Poll::Pending => None,
+        Poll::Ready(Ok(page)) => Some(page.unwrap_or_else(|| elsewhere(""))),
+        Poll::Ready(Err(NotFetched)) | Poll::Pending => None,
     }
 }
 
 /// What a person sees when the part could not be fetched.
-fn lost(again: Callback<()>) -> Part {
+fn lost(again: impl Fn() + Send + Sync + 'static) -> Part {
+    let again = Callback::new(move |()| again());
     view! {
         <Page title=Signal::derive(t("later.title"))>
             <Alert severity=Severity::Warning title=Signal::derive(t("later.lost"))>

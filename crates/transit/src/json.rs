@@ -37,7 +37,8 @@ pub fn save<T: Json>(value: &T) -> String {
 /// The value out of a text; `None` if it holds none.
 #[must_use]
 pub fn load<T: Json>(text: &str) -> Option<T> {
-    T::read(&serde_json::from_str(text).ok()?)
+    // Of bytes, like everything else in the app: a second kind of reader would be carried for it.
+    T::read(&serde_json::from_slice(text.as_bytes()).ok()?)
 }
 
 /// Appends one entry of an object, if it says something.

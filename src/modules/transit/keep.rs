@@ -8,7 +8,8 @@ use transit::query;
 use transit::source::By;
 use transit::{Alert, Journey, Moment, Spot};
 
-const STOPS: &str = "stops";
+/// Under which key my stops are.
+pub const STOPS: &str = "stops";
 const JOURNEYS: &str = "journeys";
 /// How long a journey is kept after it was, in seconds.
 const AFTERWARDS: i64 = 86_400;
@@ -92,8 +93,12 @@ async fn load<T: Json>(key: &str) -> Option<T> {
 
 async fn save<T: Json>(key: &str, value: &T) {
     // A device that cannot keep it shows it until the page is closed.
-    let _ = offline::save_secret(Store::Transit, key, &json::save(value)).await;
-    offline::persist::ask().await;
+    if value.is_absent() {
+        let _ = offline::store::remove(Store::Transit, key).await;
+    } else {
+        let _ = offline::save_secret(Store::Transit, key, &json::save(value)).await;
+        offline::persist::ask().await;
+    }
 }
 
 /// Whether a stop is among mine.
@@ -118,6 +123,7 @@ pub async fn toggle_stop(state: Transit, spot: Spot) -> bool {
             all.push(spot);
         }
     });
+    state.has_stops.set(state.stops.with_untracked(|all| !all.is_empty()));
     save(STOPS, &state.stops.get_untracked()).await;
     true
 }

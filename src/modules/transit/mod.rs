@@ -5,7 +5,5 @@ mod keep;
 pub mod module;
 mod names;
 mod pages;
-pub mod places;
-mod search;
 mod state;
 mod supply;

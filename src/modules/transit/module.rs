@@ -1,28 +1,26 @@
-//! The contract of buses and trains with the shell.
-//!
-//! Only what the shell needs at once is here; everything else is a part of its own, which a
-//! person without stops of their own fetches when they open the service.
-use super::{pages, search, state};
-use crate::i18n::text;
+//! The contract of buses and trains with the shell. Only what the home page needs of somebody who never used them is
+//! here; the rest comes with the part that the pages are in.
+use super::pages::{PAGES, Tile};
+use super::state::{self, use_transit};
 use crate::later;
-use crate::module::{Finding, Keeps, KioskPolicy, Module, no_link};
-use crate::offline::{self, Store};
+use crate::module::{Finding, Keeps, KioskPolicy, Module};
 use crate::task;
-use crate::ui::{IconName, IntoPart, Part, dynamic};
+use crate::ui::{IconName, IntoPart, Part};
 use leptos::prelude::*;
-use std::cell::Cell;
+
+const SLUG: &str = "transit";
 
 /// Buses and trains.
 pub const MODULE: Module = Module {
-    slug: "transit",
+    slug: SLUG,
     title: "transit.title",
     short_title: "transit.short",
     icon: IconName::Transit,
-    start,
+    start: state::start,
     page: |segments| Some(later::page(PAGES, segments)),
-    link: no_link,
-    tile,
-    search: |words| later::answer(SEARCH, words.to_owned()).unwrap_or_default(),
+    link: |_| Box::pin(std::future::ready(Ok(None))),
+    tile: || view! { <Tile/> }.part(),
+    search,
     destinations: |_| Vec::new(),
     kiosk: KioskPolicy::ReadOnly,
     keeps: &[
@@ -33,64 +31,33 @@ pub const MODULE: Module = Module {
     offline: "transit.offline",
 };
 
-crate::later!(
-    transit,
-    /// The pages.
-    pub const PAGES: (Vec<String>) -> Option<Part> = pages::page
-);
+/// How many letters make a search worth the part that searches.
+const LETTERS: usize = 3;
 
-crate::later!(
-    transit,
-    /// The tile of a person who has stops of their own.
-    pub const TILE: (()) -> Option<Part> = pages::tile
-);
-
-crate::later!(
-    transit,
-    /// Stops by name.
-    pub const SEARCH: (String) -> Vec<Finding> = search::search
-);
-
-crate::later!(
-    transit,
-    /// Reads what the device keeps.
-    pub const WAKE: (()) -> () = state::start
-);
-
-thread_local! {
-    /// Whether the device keeps stops or journeys.
-    static KEPT: Cell<Option<RwSignal<bool>>> = const { Cell::new(None) };
+/// Stops by name. The worker answers later; then this is called again.
+fn search(words: &str) -> Vec<Finding> {
+    let found = use_transit().found;
+    let words = words.trim().to_owned();
+    if words.chars().count() < LETTERS {
+        return Vec::new();
+    }
+    if found.with(|(known, _)| *known == words) {
+        return found.with(|(_, findings)| findings.clone());
+    }
+    let asked = super::pages::asked("search", [words]);
+    // Without the part nothing is found; the search of the other services goes on.
+    task::begin(async move { drop((PAGES.call)(asked).await) });
+    Vec::new()
 }
 
-fn kept() -> RwSignal<bool> {
-    KEPT.get().unwrap_or_else(|| {
-        let made = RwSignal::new(false);
-        KEPT.set(Some(made));
-        made
-    })
-}
-
-/// Begins: only a device that keeps something has to read it.
-fn start() {
-    let kept = kept();
-    task::begin(async move {
-        let listed = offline::store::list(Store::Transit).await;
-        // A store that cannot be listed keeps nothing that could be shown.
-        if listed.is_ok_and(|all| !all.is_empty()) && (WAKE.call)(()).await.is_ok() {
-            kept.set(true);
-        }
-    });
-}
-
-/// What the home page says: the next departures of the first of a person's stops.
-fn tile() -> Part {
-    let kept = kept();
-    dynamic(move || {
-        if kept.get() {
-            later::piece(TILE)
-        } else {
-            view! { <p class="muted">{text("transit.tile.none", &[])}</p> }.part()
-        }
-    })
-    .part()
+/// How to get to a place in time for an appointment: the way that was kept for it, or the page that looks for one.
+/// `position` in degrees, `arrive` in seconds since the epoch, `number` that of the appointment.
+pub fn way(name: &str, position: (f64, f64), arrive: i64, number: &str) -> Part {
+    if !crate::city::module(SLUG).is_some_and(|module| module.on) {
+        return ().part();
+    }
+    let place = transit::Position::from_degrees(position.0, position.1);
+    let Some(place) = place else { return ().part() };
+    let words = [name.to_owned(), place.to_string(), arrive.to_string(), number.to_owned()];
+    later::piece(PAGES, super::pages::asked("way", words))
 }

@@ -1,7 +1,9 @@
 //! What the pages share: timetable, alerts, my stops and journeys, the clock.
 use super::{client, engine, keep, supply};
 use crate::i18n::format;
+use crate::module::Finding;
 use crate::navigation;
+use crate::offline::{self, Store};
 use crate::task;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -24,6 +26,10 @@ pub struct Transit {
     pub lines: RwSignal<Vec<(String, String)>>,
     /// What the city offers; `None` until it was heard.
     pub status: RwSignal<Option<Status>>,
+    /// Whether there are stops of mine, known before they have been read.
+    pub has_stops: RwSignal<bool>,
+    /// What the search on the home page found, and for which words.
+    pub found: RwSignal<(String, Vec<Finding>)>,
     /// My stops.
     pub stops: RwSignal<Vec<Spot>>,
     /// My journeys.
@@ -40,9 +46,9 @@ pub struct Transit {
 
 thread_local! { static STATE: Cell<Option<Transit>> = const { Cell::new(None) }; }
 
-/// The signals; made by whoever needs them first.
+/// The signals; made by [`start`] before any page.
 pub fn use_transit() -> Transit {
-    STATE.get().unwrap_or_else(|| task::lasting(make))
+    STATE.get().unwrap_or_else(make)
 }
 
 fn make() -> Transit {
@@ -52,6 +58,8 @@ fn make() -> Transit {
         alerts: RwSignal::new(None),
         lines: RwSignal::new(Vec::new()),
         status: RwSignal::new(None),
+        has_stops: RwSignal::new(false),
+        found: RwSignal::new((String::new(), Vec::new())),
         stops: RwSignal::new(Vec::new()),
         journeys: RwSignal::new(Vec::new()),
         seen: RwSignal::new(Vec::new()),
@@ -63,13 +71,13 @@ fn make() -> Transit {
     state
 }
 
-/// Begins, once: reads what the device has. The timetable waits until somebody needs it.
-pub fn start((): ()) {
-    if STATE.get().is_none() {
-        let state = use_transit();
-        task::begin(keep::read(state));
-        task::lasting(|| supply::tick(state));
-    }
+/// Begins: looks whether there is anything of this person. Everything else waits until somebody needs it.
+pub fn start() {
+    let state = make();
+    task::begin(async move {
+        let kept = offline::store::list(Store::Transit).await.unwrap_or_default();
+        state.has_stops.set(kept.iter().any(|listed| listed.key == keep::STOPS));
+    });
 }
 
 /// Today in the city.

@@ -1,6 +1,6 @@
 //! The timetable on the device: kept, opened, renewed; and what really runs, asked for while somebody looks.
 use super::state::{Transit, offers, use_transit};
-use super::{client, engine};
+use super::{client, engine, keep};
 use crate::i18n::format;
 use crate::navigation;
 use crate::offline::{self, Store};
@@ -15,6 +15,8 @@ use transit::supply::{Event, Supply};
 const KEY: &str = "timetable";
 /// How long until the network is asked for a newer timetable again, in seconds.
 const RENEW: i64 = 6 * 3_600;
+/// How long until it is tried again to get one where there is none, in seconds.
+const AGAIN: i64 = 20;
 
 thread_local! {
     /// Which timetable is open (`ETag`).
@@ -23,6 +25,8 @@ thread_local! {
     static RENEWED: Cell<i64> = const { Cell::new(0) };
     /// When it was last asked what really runs.
     static HEARD: Cell<i64> = const { Cell::new(0) };
+    /// Whether this part has begun.
+    static BEGUN: Cell<bool> = const { Cell::new(false) };
     /// How many pages show times now.
     static LOOKING: Cell<u32> = const { Cell::new(0) };
 }
@@ -42,6 +46,7 @@ fn happened(state: Transit, event: Event) {
 /// Somebody needs the timetable, or wants to try again.
 pub fn want() {
     let state = use_transit();
+    begin(state);
     let before = state.supply.get_untracked();
     happened(state, Event::Wanted);
     if state.supply.with_untracked(|after| *after == Supply::Reading) && before != Supply::Reading {
@@ -119,45 +124,48 @@ async fn hear(state: Transit) {
     }
 }
 
-/// Begins the clock of this module; called once.
-pub fn tick(state: Transit) {
+/// Reads my stops and journeys, without the timetable.
+pub fn read_kept() {
+    begin(use_transit());
+}
+
+/// Reads what is kept and begins the clock; only the first call does something.
+fn begin(state: Transit) {
+    if BEGUN.replace(true) {
+        return;
+    }
+    task::begin(keep::read(state));
     let step = move || {
         if LOOKING.get() == 0 || document().hidden() {
             return;
         }
         let now = format::now();
         state.now.set(now);
-        if state.supply.with_untracked(|supply| supply.opened().is_none()) {
+        if !navigation::online().get_untracked() {
             return;
         }
-        if navigation::online().get_untracked() {
-            if now - RENEWED.get() > RENEW {
-                task::begin(renew(state));
+        match state.supply.get_untracked() {
+            // What could not be had may be there when the network is back.
+            Supply::Missing(_) if now - RENEWED.get() > AGAIN => want(),
+            Supply::Open(_) => {
+                if now - RENEWED.get() > RENEW {
+                    task::begin(renew(state));
+                }
+                if now - HEARD.get() >= i64::from(api::REFRESH) {
+                    task::begin(hear(state));
+                }
             }
-            if now - HEARD.get() >= i64::from(api::REFRESH) {
-                task::begin(hear(state));
-            }
+            _ => {}
         }
     };
     // Without a clock the page shows what it showed when it was opened.
     let _ = set_interval_with_handle(step, Duration::from_secs(1));
-    // What could not be had may be there when the network comes back.
-    let online = navigation::online();
-    Effect::new(move || {
-        if online.get()
-            && LOOKING.get() > 0
-            && state.supply.with_untracked(|supply| matches!(supply, Supply::Missing(_)))
-        {
-            want();
-        }
-    });
 }
 
 /// Keeps clock and real time going while the page that calls it is there.
 pub fn look() {
     LOOKING.set(LOOKING.get() + 1);
     on_cleanup(|| LOOKING.set(LOOKING.get().saturating_sub(1)));
-    let state = use_transit();
-    state.now.set(format::now());
+    use_transit().now.set(format::now());
     want();
 }

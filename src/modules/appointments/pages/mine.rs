@@ -7,7 +7,7 @@ use super::failure::FailureAlert;
 use super::frame::Documents;
 use crate::i18n::{format, t, text};
 use crate::module::Finding;
-use crate::modules::transit::places as transit;
+use crate::modules::transit::module as transit;
 use crate::navigation;
 use crate::task;
 use crate::ui::{
@@ -171,31 +171,21 @@ fn KeptPage(kept: KeptAppointment) -> impl IntoView {
 /// How long before an appointment one should be there, in seconds: to find the room.
 const MARGIN: i64 = 10 * 60;
 
-/// How to get there in time: the way that was kept for it, or the page that looks for one.
+/// How to get there in time, where the city has buses and trains.
 #[component]
 fn Way(appointment: Appointment) -> impl IntoView {
     let state = use_appointments();
-    let number = appointment.key.process_id.to_string();
     let start = appointment.start.map_or(0, |start| start.0);
+    let position = Memo::new(move |_| {
+        let office = appointment.office?;
+        state.catalogue.with(|all| all.office(office)?.position)
+    });
+    let name = appointment.office_name.clone();
+    let number = appointment.key.process_id.to_string();
     dynamic(move || {
-        if start < format::now() {
-            return ().part();
-        }
-        let kept = transit::kept_way(&number);
-        let position = appointment.office.and_then(|id| {
-            state.catalogue.with(|all| all.office(id).and_then(|office| office.position))
-        });
-        let search = position.and_then(|position| {
-            let position = (position.latitude, position.longitude);
-            let name = names::office_of(&appointment);
-            transit::way_to(&name, position, start - MARGIN, &number)
-        });
-        let label = if kept.is_some() { "appointments.way.other" } else { "appointments.way" };
-        view! {
-            {kept.map(|kept| view! { <div class="kern-card"><FindingList of=vec![kept]/></div> })}
-            {search.map(|href| view! { <p><ButtonLink icon=IconName::Transit href label=Signal::derive(t(label))/></p> })}
-        }
-        .part()
+        let position = position.get().filter(|_| start > format::now())?;
+        let degrees = (position.latitude, position.longitude);
+        Some(transit::way(&name, degrees, start - MARGIN, &number))
     })
 }
 

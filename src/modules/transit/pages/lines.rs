@@ -1,9 +1,9 @@
 //! All lines; one line with its stops by direction and its timetable of a day.
-use super::super::places::stop_address;
 use super::super::state::{Answer, answer_to, minute, today};
 use super::super::{names, supply};
 use super::alerts::AlertList;
 use super::departures::trip_address;
+use super::parts::stop_address;
 use super::parts::{LineSign, SourceLine, Waiting, parameters};
 use crate::i18n::{t, text};
 use crate::ui::{Icon, IconName, IntoPart, Page, SearchField, dynamic, when};

@@ -1,16 +1,17 @@
 //! Small things that several pages show.
 use super::super::state::{Answer, today, use_transit};
 use super::super::{names, supply};
-use crate::i18n::{t, text};
+use crate::i18n::{format, t, text};
+use crate::module::Finding;
 use crate::ui::{Alert, Button, Icon, IconName, IntoPart, Loading, Look, Severity, dynamic};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use transit::answer::Kind;
+use transit::answer::{FoundStop, Kind};
 use transit::line::Line;
 use transit::source::Freshness;
 use transit::supply::Supply;
-use transit::url::Parameters;
-use transit::{Source, Timing, Trouble};
+use transit::url::{self, Parameters};
+use transit::{Source, Spot, Timing, Trouble, query};
 
 /// The parameters of the address, followed.
 pub fn parameters() -> Memo<Parameters> {
@@ -138,4 +139,22 @@ fn Told(told: Memo<Answer<()>>) -> impl IntoView {
         Answer::Asking => view! { <Loading/> }.part(),
         Answer::Trouble(trouble) => view! { <TroubleBox trouble/> }.part(),
     })
+}
+
+/// A stop as an entry of a list.
+pub fn finding(found: &FoundStop) -> Finding {
+    let stop = &found.stop;
+    let lines: Vec<String> = stop.lines.iter().map(|line| line.name.clone()).collect();
+    let away = found.metres.map(|metres| format::distance(f64::from(metres)));
+    let lines = (!lines.is_empty()).then(|| lines.join(" · "));
+    Finding {
+        title: stop.name.clone(),
+        detail: Some(names::join([away, stop.area.clone(), lines])),
+        href: stop_address(&stop.spot()),
+    }
+}
+
+/// The page of a stop.
+pub fn stop_address(spot: &Spot) -> String {
+    ["/transit/stop?stop=", &url::encoded(&query::spot_value(spot))].concat()
 }

@@ -1,9 +1,9 @@
 //! The first page: my stops and those around me, their departures on one page; the ways on.
-use super::super::places::{finding, stop_address};
 use super::super::state::{Answer, answer_to, ask, locate, use_transit};
 use super::super::{keep, supply};
 use super::departures::DepartureList;
 use super::parts::{SourceLine, TroubleBox, Waiting};
+use super::parts::{finding, stop_address};
 use super::results::kept_finding;
 use crate::i18n::{format, t, text};
 use crate::module::Finding;
@@ -47,6 +47,20 @@ pub fn Start() -> impl IntoView {
             })}
         </Page>
     }
+}
+
+/// How many stops a search on the home page shows.
+const ON_HOME: u16 = 4;
+
+/// Looks for stops for the search on the home page.
+pub fn search(words: String) {
+    let state = use_transit();
+    task::begin(async move {
+        let (text, near) = (words.clone(), state.here.get_untracked());
+        let question = Question::FindStops(FindStops { text, near, most: ON_HOME });
+        let stops = ask::<Stops>(&question).await.map(|found| found.stops).unwrap_or_default();
+        state.found.set((words, stops.iter().map(finding).collect()));
+    });
 }
 
 /// Stops by name.

@@ -1,9 +1,9 @@
 //! One stop: what leaves, planned and real; by line and direction; earlier, later, the whole day.
-use super::super::places::stop_address;
 use super::super::state::{Answer, answer_to, today, use_transit};
 use super::super::{keep, names, supply};
 use super::alerts::AlertList;
 use super::departures::DepartureList;
+use super::parts::stop_address;
 use super::parts::{SourceLine, Waiting, parameters};
 use crate::i18n::{format, t, text};
 use crate::navigation;

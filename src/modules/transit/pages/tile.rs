@@ -3,7 +3,8 @@ use super::super::state::{Answer, answer_to, minute, use_transit};
 use super::super::{names, supply};
 use super::parts::LineSign;
 use crate::i18n::text;
-use crate::ui::{IntoPart, dynamic, either};
+use crate::later;
+use crate::ui::{IntoPart, Part, dynamic, either};
 use leptos::prelude::*;
 use transit::answer::Departures;
 use transit::query::{self, Around};
@@ -14,20 +15,24 @@ const MOST: u16 = 3;
 /// The tile's content. Without a stop of mine nothing is loaded.
 #[component]
 pub fn Tile() -> impl IntoView {
-    let stops = use_transit().stops;
+    let has_stops = use_transit().has_stops;
     either(
-        move || stops.with(Vec::is_empty),
+        move || has_stops.get(),
+        || later::piece(super::PAGES, super::asked("tile", [])),
         || view! { <p class="muted">{dynamic(|| text("transit.tile.none", &[]))}</p> },
-        move || {
-            let first = Memo::new(move |_| stops.with(|all| all.first().cloned()));
-            dynamic(move || first.get().map(|stop| view! { <Next stop/> }))
-        },
     )
+}
+
+/// The next departures of my first stop.
+pub fn next() -> Part {
+    supply::look();
+    let stops = use_transit().stops;
+    let first = Memo::new(move |_| stops.with(|all| all.first().cloned()));
+    dynamic(move || first.get().map(|stop| view! { <Next stop/> })).part()
 }
 
 #[component]
 fn Next(stop: Spot) -> impl IntoView {
-    supply::look();
     let now = minute();
     let name = stop.name.clone();
     let question = Question::Departures(query::Departures {

@@ -1,9 +1,9 @@
 //! The whole way of one vehicle.
-use super::super::places::stop_address;
 use super::super::state::{Answer, answer_to, minute};
 use super::super::{names, supply};
 use super::alerts::AlertList;
 use super::departures::opened_at;
+use super::parts::stop_address;
 use super::parts::{LineSign, SourceLine, Waiting, parameters, times};
 use crate::i18n::{t, text};
 use crate::ui::{ButtonLink, IconName, Page, dynamic, when};
