@@ -110,9 +110,9 @@ fn each_broken_city_json_gets_its_finding() {
         ("brand/icon.svg", "brand/ikon.svg", "brand.icon", "FileMissing"),
         ("\"size\": 192", "\"size\": 180", "brand.icons[0].size", "OtherSize"),
         (
-            "https://fahrplan.musterstadt.example/",
+            "https://katalog.bibliothek.musterstadt.example/",
             "javascript:alert(1)",
-            "modules[1].link",
+            "modules[2].link",
             "WrongValue",
         ),
         (
