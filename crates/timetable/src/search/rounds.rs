@@ -226,7 +226,6 @@ impl Rounds {
         let base = layer * self.stops;
         let (stops, bits) = (here.stops(), here.all_bits());
         let via = layer < frame.stays.len();
-        let last_round = rides == frame.rides && !via;
         // Number of the trip in the direction of the search; all of them come after none.
         let mut nth = here.count();
         let mut rows: Option<Rows> = None;
@@ -236,10 +235,18 @@ impl Rounds {
             let stop = stops[position];
             let (on, off) = Here::can::<FORWARD>(bits[position]);
             if let Some(rows) = &rows {
-                if off && !(last_round && frame.targets[stop as usize] == LATE) {
-                    ridden.off = position as u32;
+                if off {
                     let moment = rows.off::<FORWARD>(position);
-                    self.get_off(frame, bounds, rides, layer, stop, moment, ridden);
+                    let at = base + stop as usize;
+                    // Most stops end here, without a call.
+                    let better = moment < self.off[at * STRIDE + rides];
+                    let goal = via || frame.targets[stop as usize] != LATE;
+                    let leads_on =
+                        rides < frame.rides && moment + bounds.least[at] < self.limit(rides);
+                    if better && (goal || leads_on) {
+                        ridden.off = position as u32;
+                        self.get_off(frame, bounds, rides, layer, stop, moment, ridden);
+                    }
                 }
                 if via {
                     self.ride_past::<FORWARD>(frame, bounds, ridden, position as u32, rides, layer);
@@ -404,10 +411,14 @@ impl Rounds {
                         from,
                     );
                 }
+                let base = layer * self.stops;
                 for (other, seconds) in frame.transfers.from(stop) {
                     let moment = moment + seconds.cast_signed();
                     if moment >= limit {
                         break;
+                    }
+                    if moment >= self.on[(base + *other as usize) * STRIDE + rides] {
+                        continue;
                     }
                     self.get_on(frame, bounds, rides, layer, *other, moment, from);
                 }

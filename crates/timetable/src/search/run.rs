@@ -29,7 +29,7 @@ struct Event {
 /// Everything that leaves at moment 0 or later, as early as possible there.
 ///
 /// The first attempt looks no further than where a way is likely to be found. All within that is then known;
-/// only ways with fewer vehicles can still be missing, so each further attempt looks three times as far, but
+/// only ways with fewer vehicles can still be missing, so each further attempt looks twice as far, but
 /// with fewer vehicles.
 pub fn at<const FORWARD: bool>(
     rounds: &mut Rounds,
@@ -45,7 +45,7 @@ pub fn at<const FORWARD: bool>(
         if least >= most {
             return Vec::new();
         }
-        (least + least / 2 + 1800).min(most)
+        first_guess::<FORWARD>(frame, bounds, sources, least).min(most)
     } else {
         most
     };
@@ -73,7 +73,7 @@ pub fn at<const FORWARD: bool>(
         if within == most || rides == 0 {
             break;
         }
-        within = within.saturating_mul(3).min(most);
+        within = within.saturating_mul(2).min(most);
     }
     for raw in &mut found {
         tighten::<FORWARD>(frame, sources, raw);
@@ -104,6 +104,41 @@ pub fn between<const FORWARD: bool>(
         all.extend(collect(rounds, frame).into_iter().map(|raw| Raw { departure, ..raw }));
     }
     all
+}
+
+/// Seconds within which there is likely to be a way: the quickest imaginable one between the first vehicle that
+/// comes here and the next one that comes there, and something for changing.
+fn first_guess<const FORWARD: bool>(
+    frame: &Frame,
+    bounds: &Bounds,
+    sources: &[Reached],
+    least: i32,
+) -> i32 {
+    let source = sources.iter().min_by_key(|source| {
+        bounds.least[source.stop as usize].saturating_add_unsigned(source.seconds)
+    });
+    let target = frame.ends.iter().min_by_key(|(_, seconds)| *seconds);
+    let walk = source.map_or(0, |source| source.seconds.cast_signed());
+    let first = source.map_or(0, |source| next::<FORWARD>(frame, source.stop, walk) - walk);
+    let there = target.map_or(0, |(stop, _)| next::<FORWARD>(frame, *stop, first + least));
+    there + there / 4 + 1200
+}
+
+/// When the next vehicle comes to a stop; the moment itself if none does any more.
+fn next<const FORWARD: bool>(frame: &Frame, stop: u32, moment: i32) -> i32 {
+    let mut least = i32::MAX;
+    for (table, _, first) in &frame.net.days {
+        for call in table.calls_at(stop) {
+            let here = frame.net.here(first + call.route);
+            let nth =
+                here.first_after::<FORWARD>(frame.timetable, call.position, moment, here.count());
+            if nth < here.count() {
+                let trip = here.nth::<FORWARD>(nth);
+                least = least.min(here.on::<FORWARD>(frame.timetable, trip, call.position));
+            }
+        }
+    }
+    if least == i32::MAX { moment } else { least }
 }
 
 /// First trips, the last one first: whoever leaves earlier has to be there earlier to be worth it.
