@@ -57,6 +57,9 @@ pub struct Rounds {
     off: Vec<i32>,
     /// When one can get on the next one.
     on: Vec<i32>,
+    /// Bits of the numbers of vehicles with which `off` and `on` became what they are.
+    off_set: Vec<u8>,
+    on_set: Vec<u8>,
     ridden: Vec<Ridden>,
     /// From which stop one came to the next vehicle, with its layer in the highest bits.
     walked: Vec<u32>,
@@ -80,11 +83,16 @@ pub struct Rounds {
     /// No arrival at this moment or later counts.
     pub cap: i32,
     stops: usize,
+    /// Labels of a stop, and how much further the next number of vehicles is: for a single moment one label is
+    /// enough, because rounds come in order; for a window each number has its own.
+    stride: usize,
+    step: usize,
 }
 
 impl Rounds {
     /// Forgets everything.
-    pub fn clear(&mut self, frame: &Frame) {
+    pub fn clear(&mut self, frame: &Frame, window: bool) {
+        (self.stride, self.step) = if window { (STRIDE, 1) } else { (1, 0) };
         let stops = frame.timetable.stop_count();
         let places = stops * (frame.stays.len() + 1);
         self.stops = stops;
@@ -115,10 +123,14 @@ impl Rounds {
 
     /// Forgets how to get anywhere but to the end.
     pub fn forget(&mut self, frame: &Frame) {
-        let labels = self.stops * (frame.stays.len() + 1) * STRIDE;
+        let places = self.stops * (frame.stays.len() + 1);
         for all in [&mut self.off, &mut self.on] {
             all.clear();
-            all.resize(labels, LATE);
+            all.resize(places * self.stride, LATE);
+        }
+        for all in [&mut self.off_set, &mut self.on_set] {
+            all.clear();
+            all.resize(places, 0);
         }
     }
 
@@ -155,6 +167,12 @@ impl Rounds {
         }
     }
 
+    /// Where the label of a place for so many vehicles is.
+    #[inline]
+    const fn label(&self, at: usize, rides: usize) -> usize {
+        at * self.stride + rides * self.step
+    }
+
     /// No label of so many vehicles matters at this moment or later, if it takes at least one vehicle more.
     #[inline]
     fn limit(&self, rides: usize) -> i32 {
@@ -170,7 +188,7 @@ impl Rounds {
             for stop in marked.drain(..) {
                 let at = base + stop as usize;
                 self.is_marked[at] = false;
-                let ready = self.on[at * STRIDE + rides - 1];
+                let ready = self.on[self.label(at, rides - 1)];
                 // The end may have been reached since the stop was marked.
                 let (least, limit) = (bounds.least[at], self.limit(rides - 1));
                 if ready + least >= limit {
@@ -239,7 +257,7 @@ impl Rounds {
                     let moment = rows.off::<FORWARD>(position);
                     let at = base + stop as usize;
                     // Most stops end here, without a call.
-                    let better = moment < self.off[at * STRIDE + rides];
+                    let better = moment < self.off[self.label(at, rides)];
                     let goal = via || frame.targets[stop as usize] != LATE;
                     let leads_on =
                         rides < frame.rides && moment + bounds.least[at] < self.limit(rides);
@@ -253,7 +271,7 @@ impl Rounds {
                 }
             }
             if on {
-                let ready = self.on[(base + stop as usize) * STRIDE + rides - 1];
+                let ready = self.on[self.label(base + stop as usize, rides - 1)];
                 if ready != LATE
                     && rows.as_ref().is_none_or(|rows| ready <= rows.on::<FORWARD>(position))
                 {
@@ -341,7 +359,7 @@ impl Rounds {
         ridden: Ridden,
     ) {
         let at = layer * self.stops + stop as usize;
-        let label = at * STRIDE + rides;
+        let label = self.label(at, rides);
         // Who was here as early with as few vehicles has already been wherever this leads.
         if moment >= self.off[label] {
             return;
@@ -358,13 +376,9 @@ impl Rounds {
             }
         }
         if rides < frame.rides && moment + bounds.least[at] < self.limit(rides) {
-            for known in &mut self.off[label..at * STRIDE + STRIDE] {
-                if *known <= moment {
-                    break;
-                }
-                *known = moment;
-            }
-            self.ridden[label] = ridden;
+            let end = (at + 1) * self.stride;
+            self.off_set[at] = set(&mut self.off[label..end], self.off_set[at], rides, moment);
+            self.ridden[at * STRIDE + rides] = ridden;
             if !self.is_touched[at] {
                 self.is_touched[at] = true;
                 self.touched[layer].push(stop);
@@ -393,7 +407,7 @@ impl Rounds {
             for stop in touched.drain(..) {
                 let at = layer * self.stops + stop as usize;
                 self.is_touched[at] = false;
-                let moment = self.off[at * STRIDE + rides];
+                let moment = self.off[self.label(at, rides)];
                 let limit = self.limit(rides);
                 if moment + bounds.least[at] >= limit {
                     continue;
@@ -417,7 +431,7 @@ impl Rounds {
                     if moment >= limit {
                         break;
                     }
-                    if moment >= self.on[(base + *other as usize) * STRIDE + rides] {
+                    if moment >= self.on[self.label(base + *other as usize, rides)] {
                         continue;
                     }
                     self.get_on(frame, bounds, rides, layer, *other, moment, from);
@@ -440,17 +454,13 @@ impl Rounds {
         from: u32,
     ) {
         let at = layer * self.stops + stop as usize;
-        let label = at * STRIDE + rides;
+        let label = self.label(at, rides);
         if moment >= self.on[label] || moment + bounds.least[at] >= self.limit(rides) {
             return;
         }
-        for known in &mut self.on[label..at * STRIDE + STRIDE] {
-            if *known <= moment {
-                break;
-            }
-            *known = moment;
-        }
-        self.walked[label] = from;
+        let end = (at + 1) * self.stride;
+        self.on_set[at] = set(&mut self.on[label..end], self.on_set[at], rides, moment);
+        self.walked[at * STRIDE + rides] = from;
         if !self.is_marked[at] {
             self.is_marked[at] = true;
             self.marked[layer].push(stop);
@@ -471,21 +481,36 @@ impl Rounds {
             all.push(ridden);
             let stop = frame.net.here(ridden.route).stop(ridden.on);
             let at = ridden.layer as usize * self.stops + stop as usize;
-            rides -= 1;
-            while rides > 0 && self.on[at * STRIDE + rides - 1] == self.on[at * STRIDE + rides] {
-                rides -= 1;
-            }
+            rides = with(self.on_set[at], rides - 1);
             if rides == 0 {
                 break;
             }
             let from = self.walked[at * STRIDE + rides];
             let at = (from >> 30) as usize * self.stops + (from & !(3 << 30)) as usize;
-            while rides > 1 && self.off[at * STRIDE + rides - 1] == self.off[at * STRIDE + rides] {
-                rides -= 1;
-            }
+            rides = with(self.off_set[at], rides);
             ridden = self.ridden[at * STRIDE + rides];
         }
         all.reverse();
         all
     }
+}
+
+/// Sets a label, and those for more vehicles that are not better; gives the new bits.
+#[inline]
+fn set(labels: &mut [i32], bits: u8, rides: usize, moment: i32) -> u8 {
+    let mut bits = bits;
+    for (more, known) in labels.iter_mut().enumerate() {
+        if *known <= moment {
+            break;
+        }
+        *known = moment;
+        bits &= !(1 << (rides + more));
+    }
+    bits | 1 << rides
+}
+
+/// The largest number of vehicles up to `most` with which a label was set.
+const fn with(bits: u8, most: usize) -> usize {
+    let known = bits & (u8::MAX >> (7 - most));
+    7 - (known | 1).leading_zeros() as usize
 }

@@ -49,7 +49,7 @@ pub fn at<const FORWARD: bool>(
     } else {
         most
     };
-    rounds.clear(frame);
+    rounds.clear(frame, false);
     let mut found = Vec::new();
     let mut rides = frame.rides;
     loop {
@@ -90,7 +90,7 @@ pub fn between<const FORWARD: bool>(
     (start, end): (i32, i32),
     most: i32,
 ) -> Vec<Raw> {
-    rounds.clear(frame);
+    rounds.clear(frame, true);
     let events = events::<FORWARD>(frame, bounds, sources, (start, end), most);
     let mut all = Vec::new();
     for group in events.chunk_by(|one, other| one.departure == other.departure) {
