@@ -115,7 +115,9 @@ pub fn TroubleBox(trouble: Trouble) -> impl IntoView {
 /// why there is none. Nothing once there is an answer.
 #[component]
 pub fn Waiting<T: Clone + PartialEq + Send + Sync + 'static>(
-    answer: RwSignal<Answer<T>>,
+    /// The answer that is waited for.
+    #[prop(into)]
+    answer: Signal<Answer<T>>,
 ) -> impl IntoView {
     let told = Memo::new(move |_| {
         answer.with(|answer| match answer {

@@ -1,5 +1,5 @@
 //! One stop: what leaves, planned and real; by line and direction; earlier, later, the whole day.
-use super::super::state::{Answer, answer_to, today, use_transit};
+use super::super::state::{Answer, answer_with_planner, today, use_transit};
 use super::super::{keep, names, supply};
 use super::alerts::AlertList;
 use super::departures::DepartureList;
@@ -33,7 +33,7 @@ pub fn StopPage() -> impl IntoView {
         let most = if until.is_some() { query::MOST } else { MOST };
         Some(Question::Departures(query::Departures { stops, around, until, most }))
     });
-    let answer = answer_to::<Departures>(question);
+    let answer = answer_with_planner::<Departures>(question, |found| found.source.realtime);
     let place = Memo::new(move |_| {
         answer.with(|answer| answer.here().and_then(|found| found.stops.first().cloned()))
     });
@@ -99,7 +99,7 @@ fn Actions(spot: Spot) -> impl IntoView {
 
 #[component]
 fn Found(
-    answer: RwSignal<Answer<Departures>>,
+    answer: Signal<Answer<Departures>>,
     around: RwSignal<Around>,
     until: RwSignal<Option<Moment>>,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
 //! The whole way of one vehicle.
-use super::super::state::{Answer, answer_to, minute};
+use super::super::state::{Answer, answer_with_planner, minute};
 use super::super::{names, supply};
 use super::alerts::AlertList;
 use super::departures::opened_at;
@@ -23,7 +23,7 @@ pub fn TripPage() -> impl IntoView {
             Some(Question::Trip(Trip { id, day }))
         })
     });
-    let answer = answer_to::<TripRun>(question);
+    let answer = answer_with_planner::<TripRun>(question, |run| run.source.realtime);
     let run = Memo::new(move |_| answer.with(|answer| answer.here().cloned()));
     let title = move || {
         run.with(|run| run.as_ref().map(|run| names::line_to(&run.ride.line, &run.ride.headsign)))
