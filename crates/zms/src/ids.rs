@@ -1,6 +1,7 @@
 //! Identifiers. Each has its own type, so that an office can never be asked for under a service's number.
 
-use crate::keep::{self, Keep, keep_inside};
+use crate::keep::{self, Keep};
+use json::keep_inside;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

@@ -33,7 +33,6 @@ pub mod catalogue;
 pub mod contact;
 pub mod error;
 pub mod ics;
-pub mod keep;
 pub mod link;
 pub mod request;
 pub mod search;
@@ -42,9 +41,10 @@ pub mod wire;
 mod ids;
 mod sort;
 mod text;
-mod time;
 
+pub use dates::{Day, InvalidDay, Minutes, Timestamp, Weekday};
 pub use ids::{AppointmentKey, AuthKey, InvalidId, OfficeId, ProcessId, ScopeId, ServiceId};
+/// Keeping a value on the device.
+pub use json::keep;
 pub use sort::sort_by_key;
 pub use text::plain as plain_text;
-pub use time::{Day, InvalidDay, Minutes, Timestamp, Weekday};

@@ -66,7 +66,7 @@ impl CaptchaToken {
     }
 }
 
-crate::keep::keep_inside! { CaptchaToken }
+json::keep_inside! { CaptchaToken }
 
 impl fmt::Debug for CaptchaToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

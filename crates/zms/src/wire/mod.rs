@@ -9,14 +9,13 @@ mod calendar;
 mod captcha;
 mod offices_and_services;
 mod process;
-mod read;
 
 pub use calendar::{AvailableCalendar, AvailableDay, OfficeSlots};
 pub use captcha::{CaptchaAnswer, CaptchaDetails, CaptchaMeta, CaptchaToken};
+pub use json::{Decoded, NotReadable, Read, decode};
+pub(crate) use json::{decode_tree, parse, wire};
 pub use offices_and_services::{
     Address, Combinable, Contact as ProviderContact, Geo, Office, OfficesAndServices, Provider,
     Relation, Scope, Service,
 };
 pub use process::{Digits, Process, SubRequest};
-pub use read::{Decoded, NotReadable, Read, decode};
-pub(crate) use read::{Fields, decode_tree, member, parse, wire};

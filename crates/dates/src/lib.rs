@@ -1,7 +1,7 @@
 //! Times without a time zone: seconds since the epoch, calendar days, minutes.
 //!
 //! Which day a second belongs to depends on the city's time zone, and only the browser knows its rules;
-//! whatever needs both takes a function from the caller (see [`crate::calendar`]).
+//! whatever needs both takes a function from the caller.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -41,7 +41,7 @@ impl Minutes {
     }
 }
 
-crate::keep::keep_inside! { Timestamp Minutes }
+json::keep_inside! { Timestamp Minutes }
 
 /// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -201,6 +201,15 @@ impl FromStr for Day {
         };
         let year = i32::try_from(year).map_err(|_| InvalidDay)?;
         Self::new(year, month, day).ok_or(InvalidDay)
+    }
+}
+
+impl json::keep::Keep for Day {
+    fn write(&self, text: &mut String) {
+        json::keep::quote(text, &self.to_string());
+    }
+    fn read(value: &json::Value) -> Option<Self> {
+        value.as_str()?.parse().ok()
     }
 }
 

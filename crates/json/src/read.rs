@@ -30,12 +30,18 @@ pub fn decode<T: Read>(body: &[u8]) -> Result<Decoded<T>, NotReadable> {
 }
 
 /// Parses without asking what it is.
-pub(crate) fn parse(body: &[u8]) -> Result<Value, NotReadable> {
+///
+/// # Errors
+/// [`NotReadable`] if it is no JSON.
+pub fn parse(body: &[u8]) -> Result<Value, NotReadable> {
     serde_json::from_slice(body).map_err(|_| NotReadable)
 }
 
 /// Reads a parsed body.
-pub(crate) fn decode_tree<T: Read>(tree: &Value) -> Result<Decoded<T>, NotReadable> {
+///
+/// # Errors
+/// [`NotReadable`] if its outermost form is another one.
+pub fn decode_tree<T: Read>(tree: &Value) -> Result<Decoded<T>, NotReadable> {
     let mut skipped = 0;
     let value = T::read(tree, &mut skipped).ok_or(NotReadable)?;
     Ok(Decoded { value, skipped })
@@ -141,17 +147,20 @@ impl<T: Read> Read for Vec<T> {
 ///
 /// One that cannot be read is noted and something empty stands in for it until the end: leaving at once
 /// would cost code at every field, to drop those before it.
-pub(crate) struct Fields<'v, 's> {
+#[derive(Debug)]
+pub struct Fields<'v, 's> {
     object: &'v Value,
     skipped: &'s mut usize,
     readable: bool,
 }
 
 impl<'v, 's> Fields<'v, 's> {
+    /// Of an object; `None` if it is none.
     pub fn of(value: &'v Value, skipped: &'s mut usize) -> Option<Self> {
         value.is_object().then_some(Self { object: value, skipped, readable: true })
     }
 
+    /// One field.
     pub fn get<T: Read + Default>(&mut self, name: &str) -> T {
         T::read(member(self.object, name), self.skipped).unwrap_or_else(|| {
             self.readable = false;
@@ -159,6 +168,8 @@ impl<'v, 's> Fields<'v, 's> {
         })
     }
 
+    /// Whether all could be read.
+    #[must_use]
     pub fn are_readable(&self) -> bool {
         self.readable
     }
@@ -166,12 +177,16 @@ impl<'v, 's> Fields<'v, 's> {
 
 /// A missing field is the same as `null`.
 #[inline(never)] // once in the app, not at every field
-pub(crate) fn member<'v>(object: &'v Value, name: &str) -> &'v Value {
+#[must_use]
+pub fn member<'v>(object: &'v Value, name: &str) -> &'v Value {
     object.get(name).unwrap_or(&Value::Null)
 }
 
 /// Declares a wire type: field, type, name on the wire. A field whose type is not an `Option` or a list
 /// must be there, else the whole value counts as unreadable.
+///
+/// The crate that uses it has `serde`: the types can be written too.
+#[macro_export]
 macro_rules! wire {
     ($(#[$meta:meta])* $name:ident { $( $(#[$field_meta:meta])* $field:ident: $ty:ty = $key:literal, )* }) => {
         $(#[$meta])*
@@ -180,9 +195,9 @@ macro_rules! wire {
             $( $(#[$field_meta])* #[serde(rename = $key)] pub $field: $ty, )*
         }
 
-        impl $crate::wire::Read for $name {
-            fn read(value: &serde_json::Value, skipped: &mut usize) -> Option<Self> {
-                let mut fields = $crate::wire::Fields::of(value, skipped)?;
+        impl $crate::Read for $name {
+            fn read(value: &$crate::Value, skipped: &mut usize) -> Option<Self> {
+                let mut fields = $crate::Fields::of(value, skipped)?;
                 let read = Self { $( $field: fields.get($key), )* };
                 fields.are_readable().then_some(read)
             }
@@ -190,15 +205,13 @@ macro_rules! wire {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let tree: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
-                $crate::wire::Read::read(&tree, &mut 0)
-                    .ok_or_else(|| serde::de::Error::custom($crate::wire::NotReadable))
+                let tree: $crate::Value = serde::Deserialize::deserialize(deserializer)?;
+                $crate::Read::read(&tree, &mut 0)
+                    .ok_or_else(|| serde::de::Error::custom($crate::NotReadable))
             }
         }
     };
 }
-pub(crate) use wire;
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]

@@ -1,7 +1,7 @@
 //! Keeping a value on the device: as a JSON text and back.
 //!
 //! One small trait instead of serde's derive, which writes a reader and a writer of its own for each type:
-//! a booking alone weighed 50 KB in the app. It is strict where [`crate::wire::Read`] is tolerant: what we
+//! a booking alone weighed 50 KB in the app. It is strict where [`crate::Read`] is tolerant: what we
 //! wrote ourselves reads as exactly the same, or not at all.
 
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub fn save<T: Keep>(value: &T) -> String {
 /// The value out of a text; `None` if it holds none.
 #[must_use]
 pub fn load<T: Keep>(text: &str) -> Option<T> {
-    T::read(&crate::wire::parse(text.as_bytes()).ok()?)
+    T::read(&crate::parse(text.as_bytes()).ok()?)
 }
 
 /// Begins an entry of an object; the first one finds its `{`.
@@ -37,7 +37,7 @@ pub fn name(text: &mut String, name: &str) {
 }
 
 /// Appends an entry of an object.
-pub(crate) fn entry<T: Keep>(text: &mut String, key: &str, value: &T) {
+pub fn entry<T: Keep>(text: &mut String, key: &str, value: &T) {
     name(text, key);
     value.write(text);
 }
@@ -45,11 +45,11 @@ pub(crate) fn entry<T: Keep>(text: &mut String, key: &str, value: &T) {
 /// One field of an object; a missing one is `null`.
 #[must_use]
 pub fn field<T: Keep>(value: &Value, name: &str) -> Option<T> {
-    T::read(crate::wire::member(value, name))
+    T::read(crate::member(value, name))
 }
 
 /// Appends a text in quotes.
-pub(crate) fn quote(text: &mut String, content: &str) {
+pub fn quote(text: &mut String, content: &str) {
     text.push('"');
     for character in content.chars() {
         match character {
@@ -137,7 +137,7 @@ impl<A: Keep, B: Keep> Keep for (A, B) {
 
 /// Lets a struct be kept by naming its fields; one that is forgotten does not compile.
 ///
-/// `zms::keep! { Name { field, field } }`
+/// `json::keep! { Name { field, field } }`
 #[macro_export]
 macro_rules! keep {
     ($name:ident { $($field:ident),* $(,)? }) => {
@@ -150,7 +150,7 @@ macro_rules! keep {
                 )*
                 text.push('}');
             }
-            fn read(value: &::serde_json::Value) -> Option<Self> {
+            fn read(value: &$crate::Value) -> Option<Self> {
                 Some(Self { $( $field: $crate::keep::field(value, stringify!($field))?, )* })
             }
         }
@@ -158,20 +158,19 @@ macro_rules! keep {
 }
 
 /// Lets a type around one other be kept as that one.
+#[macro_export]
 macro_rules! keep_inside {
     ($($name:ident)*) => { $(
         impl $crate::keep::Keep for $name {
             fn write(&self, text: &mut String) {
                 self.0.write(text);
             }
-            fn read(value: &::serde_json::Value) -> Option<Self> {
+            fn read(value: &$crate::Value) -> Option<Self> {
                 $crate::keep::Keep::read(value).map(Self)
             }
         }
     )* };
 }
-pub(crate) use keep_inside;
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
