@@ -3,6 +3,10 @@
 //! Which day a second belongs to depends on the city's time zone, and only the browser knows its rules;
 //! whatever needs both takes a function from the caller.
 
+mod time_of_day;
+
+pub use time_of_day::{LocalTime, TimeOfDay};
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

@@ -81,6 +81,15 @@ macro_rules! numbers {
 }
 numbers! { u8 u16 u32 i64 }
 
+impl Keep for bool {
+    fn write(&self, text: &mut String) {
+        text.push_str(if *self { "true" } else { "false" });
+    }
+    fn read(value: &Value) -> Option<Self> {
+        value.as_bool()
+    }
+}
+
 impl Keep for String {
     fn write(&self, text: &mut String) {
         quote(text, self);
@@ -163,7 +172,7 @@ macro_rules! keep_inside {
     ($($name:ident)*) => { $(
         impl $crate::keep::Keep for $name {
             fn write(&self, text: &mut String) {
-                self.0.write(text);
+                $crate::keep::Keep::write(&self.0, text);
             }
             fn read(value: &$crate::Value) -> Option<Self> {
                 $crate::keep::Keep::read(value).map(Self)

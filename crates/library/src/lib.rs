@@ -1,0 +1,48 @@
+//! A public library as its user meets it: find it, have it, keep it, walk in.
+//!
+//! | question | where |
+//! |---|---|
+//! | what does an answer look like? | [`wire`], decoded by [`failure::Failure::check`] |
+//! | what do I send? | [`request`] |
+//! | my loans, reservations, fees, messages | [`account::Account`], [`account::due`] |
+//! | why can it not be renewed? | [`renew::renewable`] |
+//! | what became of what I asked for? | [`outcome::outcomes`] |
+//! | it costs something, or a place must be chosen | [`condition`] |
+//! | what may follow what | [`life`] |
+//! | who has it, is it on the shelf? | [`availability`] |
+//! | search and records | [`catalogue`] |
+//! | is it open, for me, and until when? | [`branch`], [`opening`] |
+//! | the card | [`barcode`] |
+//! | it went wrong, what now? | [`failure::Failure`], [`failure::NextStep`] |
+//!
+//! Nothing here does input or output, knows the time or a time zone, or contains a word that a citizen sees:
+//! those come from the caller, texts are message keys. What is kept on the device goes through [`json::keep`].
+//!
+//! Standards: PAIA 1.4 (gbv.github.io/paia), DAIA 1.0 (purl.org/NET/DAIA), `VuFind`'s API version 1, Kirkanta
+//! v4 for hours.
+
+pub mod account;
+pub mod availability;
+pub mod barcode;
+pub mod branch;
+pub mod catalogue;
+pub mod condition;
+pub mod document;
+pub mod failure;
+pub mod life;
+pub mod opening;
+pub mod outcome;
+pub mod patron;
+pub mod renew;
+pub mod request;
+pub mod scope;
+pub mod wire;
+pub mod write;
+
+mod ids;
+mod money;
+mod when;
+
+pub use ids::{PatronId, Uri};
+pub use money::Money;
+pub use when::{When, Zone};
