@@ -70,7 +70,7 @@ impl Condition {
             id: Uri::new(kind)?,
             options: answer.option.into_iter().filter_map(option).collect(),
             multiple: answer.multiple.unwrap_or(false),
-            default: default.map(|ids| ids.iter().filter_map(|id| Uri::new(id)).collect()),
+            default: default.map(|ids| ids.0.iter().filter_map(|id| Uri::new(id)).collect()),
         })
     }
 

@@ -12,6 +12,7 @@
 //! | who has it, is it on the shelf? | [`availability`] |
 //! | search and records | [`catalogue`] |
 //! | is it open, for me, and until when? | [`branch`], [`opening`] |
+//! | will the door open for me? | [`door`] |
 //! | the card | [`barcode`] |
 //! | it went wrong, what now? | [`failure::Failure`], [`failure::NextStep`] |
 //!
@@ -28,6 +29,7 @@ pub mod branch;
 pub mod catalogue;
 pub mod condition;
 pub mod document;
+pub mod door;
 pub mod failure;
 pub mod life;
 pub mod opening;

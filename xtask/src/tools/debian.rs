@@ -1,4 +1,4 @@
-//! The browser and its fonts, from Debian.
+//! The browser and its fonts, and a reader of barcodes, from Debian.
 
 use std::path::{Path, PathBuf};
 
@@ -25,9 +25,9 @@ impl Browser {
     pub fn find() -> Result<Self, Failure> {
         if Self::there().is_none() {
             run::say("chromium, chromium-driver, fonts-noto-core: the tests in a real browser");
-            install()?;
+            install(&PACKAGES)?;
         }
-        Self::there().ok_or_else(missing)
+        Self::there().ok_or_else(|| missing(&PACKAGES))
     }
 
     fn there() -> Option<Self> {
@@ -43,10 +43,21 @@ fn first(variable: &str, places: &[&str]) -> Option<PathBuf> {
     chosen.into_iter().chain(places.iter().map(PathBuf::from)).find(|path| path.is_file())
 }
 
-fn install() -> Result<(), Failure> {
+/// Makes sure that `zbarimg` is there, which reads barcodes in the tests; without it they say they skip.
+pub fn zbar() {
+    if run::answer(program("zbarimg").arg("--version")).is_some() {
+        return;
+    }
+    run::say("zbar-tools: the tests of cards' barcodes");
+    if let Err(failure) = install(&["zbar-tools"]) {
+        println!("{failure}");
+    }
+}
+
+fn install(packages: &[&str]) -> Result<(), Failure> {
     let root = run::answer(program("id").arg("-u")).is_some_and(|id| id == "0");
     if !root || !Path::new("/usr/bin/apt-get").is_file() {
-        return Err(missing());
+        return Err(missing(packages));
     }
     let next = "Run the same apt-get lines by hand and read what they say.";
     run::quietly("apt-update", program("apt-get").arg("update"), next)?;
@@ -55,17 +66,17 @@ fn install() -> Result<(), Failure> {
         program("apt-get")
             .env("DEBIAN_FRONTEND", "noninteractive")
             .args(["install", "--yes", "--no-install-recommends"])
-            .args(PACKAGES),
+            .args(packages),
         next,
     )
 }
 
-fn missing() -> Failure {
+fn missing(packages: &[&str]) -> Failure {
+    let names = packages.join(" ");
     Failure::new(
-        "Chromium and its driver are not installed, and this is no root shell on Debian.",
+        format!("{names}: not installed, and this is no root shell on Debian."),
         format!(
-            "sudo apt-get install {}\nElsewhere: install Chromium and chromedriver of the same version and name them in CHROMIUM and CHROMEDRIVER.",
-            PACKAGES.join(" ")
+            "sudo apt-get install {names}\nElsewhere: for the browser, install Chromium and chromedriver of the same version and name them in CHROMIUM and CHROMEDRIVER.",
         ),
     )
 }

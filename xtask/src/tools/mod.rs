@@ -24,6 +24,8 @@ pub use debian::Browser;
 #[derive(Debug, Default)]
 pub struct Tools {
     folders: Vec<PathBuf>,
+    /// Where Node finds packages that belong to no folder of the project.
+    node_path: Option<PathBuf>,
 }
 
 impl Tools {
@@ -81,10 +83,13 @@ impl Tools {
         Self::with(&crates_io::CARGO_FUZZ)
     }
 
-    /// Python with aiosmtpd, a mail server for the tests; without it those tests say they skip.
+    /// What native tests hold our work against: a mail server, two readers of barcodes, an evaluator of opening
+    /// hours. What is missing and cannot be installed is named, and its tests say they skip.
     pub fn for_native_tests() -> Self {
         let mut tools = Self::default();
-        tools.folders.extend(python::aiosmtpd());
+        tools.folders.extend(python::for_tests());
+        debian::zbar();
+        tools.node_path = npm::opening_hours();
         tools
     }
 
@@ -92,6 +97,9 @@ impl Tools {
     pub fn program(&self, name: &str) -> Command {
         let mut command = run::program(name);
         command.env("PATH", self.path());
+        if let Some(folder) = &self.node_path {
+            command.env("NODE_PATH", folder);
+        }
         command
     }
 

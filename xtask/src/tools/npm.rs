@@ -13,6 +13,9 @@ const BINARYEN_PACKAGE: &str = include_str!("../../npm/package.json");
 /// The pinned binaryen.
 pub const BINARYEN_LOCK: &str = include_str!("../../npm/package-lock.json");
 
+const OPENING_HOURS_PACKAGE: &str = include_str!("../../../crates/library/oracle/package.json");
+const OPENING_HOURS_LOCK: &str = include_str!("../../../crates/library/oracle/package-lock.json");
+
 const NEXT: &str =
     "Install Node 20 or newer with npm (Debian: nodejs npm) and check the connection to npm.";
 
@@ -24,14 +27,37 @@ pub fn wasm_opt() -> Result<PathBuf, Failure> {
         return Ok(programs);
     }
     run::say("binaryen 132.0.0: its wasm-opt makes the wasm smaller; some seconds, once");
-    for (name, text) in [("package.json", BINARYEN_PACKAGE), ("package-lock.json", BINARYEN_LOCK)] {
-        let path = folder.join(name);
-        std::fs::create_dir_all(&folder)
+    install("binaryen", &folder, BINARYEN_PACKAGE, BINARYEN_LOCK)?;
+    Ok(programs)
+}
+
+/// The folder of packages with `opening_hours`, another evaluator to compare ours with. Without Node the tests
+/// that need it say that they are skipped.
+pub fn opening_hours() -> Option<PathBuf> {
+    let folder = places::tools().join("opening-hours-3.15.0");
+    let packages = folder.join("node_modules");
+    if packages.join("opening_hours/package.json").is_file() {
+        return Some(packages);
+    }
+    run::answer(program("npm").arg("--version"))?;
+    run::say("opening_hours 3.15.0 from npm: another evaluator of opening hours for the tests");
+    match install("opening-hours", &folder, OPENING_HOURS_PACKAGE, OPENING_HOURS_LOCK) {
+        Ok(()) => Some(packages),
+        Err(failure) => {
+            println!("{failure}");
+            None
+        }
+    }
+}
+
+fn install(name: &str, folder: &Path, package: &str, lock: &str) -> Result<(), Failure> {
+    for (file, text) in [("package.json", package), ("package-lock.json", lock)] {
+        let path = folder.join(file);
+        std::fs::create_dir_all(folder)
             .and_then(|()| std::fs::write(&path, text))
             .map_err(|error| Failure::file(&path, &error))?;
     }
-    clean_install("binaryen", &folder)?;
-    Ok(programs)
+    clean_install(name, folder)
 }
 
 /// Playwright, axe and the type checker of the end-to-end tests.

@@ -43,6 +43,7 @@ macro_rules! wire {
 
 pub mod branches;
 pub mod daia;
+pub mod door;
 pub mod paia;
 pub mod shapes;
 pub mod vufind;

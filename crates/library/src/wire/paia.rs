@@ -92,7 +92,7 @@ wire! {
         /// Whether more than one may be chosen.
         multiple: Option<bool> = "multiple",
         /// What is taken when nothing is said. Absent differs from empty.
-        default: Option<Vec<String>> = "default",
+        default: Option<Many<String>> = "default",
     }
 }
 
