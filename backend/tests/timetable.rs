@@ -260,20 +260,26 @@ async fn real_feeds_are_served() {
 }
 
 #[tokio::test]
-async fn a_city_that_does_not_show_departures_compiles_nothing() {
-    let server = support::server().await;
-    tokio::time::sleep(Duration::from_millis(1500)).await;
-    let told = server.api.get("/api/transit/status").await.json();
-    // Until the package of the demo city switches transit on.
-    let shown =
-        std::fs::read_to_string(support::root().join("cities/musterstadt/city.json")).unwrap();
-    let shown: Value = serde_json::from_str(&shown).unwrap();
-    let on = shown["modules"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .any(|module| module["slug"] == "transit" && module["on"] != false);
-    if !on {
-        assert_ne!(told["timetable"], true);
-    }
+async fn a_city_that_does_not_show_departures_compiles_nothing_until_it_does() {
+    let place = place();
+    let file = place.path().join("cities/musterstadt/city.json");
+    let show = |on: bool| {
+        let mut city: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        for module in city["modules"].as_array_mut().unwrap() {
+            if module["slug"] == "transit" {
+                module["on"] = on.into();
+            }
+        }
+        std::fs::write(&file, city.to_string()).unwrap();
+    };
+    show(false);
+    let running = backend::start(config(place.path(), "", "")).await.unwrap();
+    let api = Api::new(running.address.to_string());
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    assert_eq!(api.get(TIMETABLE).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let told = api.get("/api/transit/status").await.json();
+    assert_eq!(told["sources"]["timetable"]["checked"], Value::Null, "it did not even look");
+    show(true);
+    served(&api).await;
+    running.stop().await;
 }
