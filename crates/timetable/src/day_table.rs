@@ -7,6 +7,8 @@
 // The hot part of making a table: every index comes from arrays that `Timetable::open` has checked, or from
 // this file.
 #![allow(clippy::indexing_slicing)]
+// `Timetable::open` refuses what 32 bits cannot count.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 use crate::day::Day;
 use crate::mode::{Modes, Wheelchair};
@@ -137,9 +139,9 @@ impl DayTable {
         let mut odd: BTreeMap<(Vec<u32>, Vec<u8>), Vec<Candidate>> = BTreeMap::new();
         for pattern in &timetable.patterns {
             let line = LineNumber(pattern.line);
-            let chosen = choice.modes.contains(timetable.lines[pattern.line as usize].mode)
+            let wanted = choice.modes.contains(timetable.lines[pattern.line as usize].mode)
                 && choice.excluded.binary_search(&line).is_err();
-            if !chosen {
+            if !wanted {
                 continue;
             }
             candidates.clear();
@@ -180,8 +182,7 @@ impl DayTable {
                 for position in stops {
                     let bits = timetable.pattern_boarding[position];
                     let stop = timetable.pattern_stop[position];
-                    let bits =
-                        u8::from(boarding::on(bits)) * ON | u8::from(boarding::off(bits)) * OFF;
+                    let bits = bits_of(boarding::on(bits), boarding::off(bits));
                     table.bits.push(usable(timetable, stop, bits, choice.access));
                 }
                 table.add(timetable, first, &mut candidates);
@@ -193,7 +194,7 @@ impl DayTable {
                 let candidate = table.own(times, number | ADDED);
                 let stops = trip.calls.iter().map(|call| call.stop.0).collect();
                 let bits = trip.calls.iter().map(|call| {
-                    let bits = u8::from(call.pickup) * ON | u8::from(call.drop_off) * OFF;
+                    let bits = bits_of(call.pickup, call.drop_off);
                     usable(timetable, call.stop.0, bits, choice.access)
                 });
                 odd.entry((stops, bits.collect())).or_default().push(candidate);
@@ -316,6 +317,11 @@ impl DayTable {
     }
 }
 
+/// The bits of a call.
+const fn bits_of(on: bool, off: bool) -> u8 {
+    (if on { ON } else { 0 }) | (if off { OFF } else { 0 })
+}
+
 fn usable(timetable: &Timetable, stop: u32, bits: u8, access: Access) -> u8 {
     if access.allows(timetable.stops[stop as usize].wheelchair) { bits } else { 0 }
 }
@@ -346,7 +352,7 @@ fn changed(
     let stops = trip.calls.iter().map(|call| call.stop.0).collect();
     let number = TripNumber(trip.trip.0);
     let bits = timetable.boarding_of(number).zip(&trip.calls).map(|((on, off), call)| {
-        let bits = u8::from(on) * ON | u8::from(off) * OFF;
+        let bits = bits_of(on, off);
         if call.skipped { 0 } else { usable(timetable, call.stop.0, bits, access) }
     });
     Some((stops, bits.collect()))

@@ -81,6 +81,7 @@ fn width(numbers: &[u32]) -> u8 {
     u8::try_from((32 - most.leading_zeros()).div_ceil(8)).unwrap_or(4)
 }
 
+#[allow(clippy::cast_possible_truncation)] // one byte is meant
 fn planes(numbers: &[u32], width: u8) -> Vec<u8> {
     (0..width)
         .flat_map(|plane| numbers.iter().map(move |number| (number >> (8 * plane)) as u8))

@@ -73,6 +73,7 @@ impl Overlay {
 }
 
 /// Seven bits a byte, the lowest first; the highest bit says that more follow (LEB128).
+#[allow(clippy::cast_possible_truncation)] // the lowest byte is meant
 fn push(bytes: &mut Vec<u8>, mut number: u32) {
     while number > 0x7f {
         bytes.push(number as u8 | 0x80);

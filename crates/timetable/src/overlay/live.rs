@@ -155,7 +155,7 @@ fn sound(timetable: &Timetable, trip: &AddedTrip) -> bool {
         last = call.departure;
     }
     let line = trip.line.is_none_or(|line| (line.0 as usize) < timetable.line_count());
-    line && trip.calls.len() >= 2 && trip.calls.len() <= usize::from(u16::MAX)
+    line && trip.calls.len() >= 2 && u16::try_from(trip.calls.len()).is_ok()
 }
 
 /// All calls of a trip with the reports carried on; `None` if the reports make no sense.

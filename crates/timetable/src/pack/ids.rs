@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Debug, Clone, Copy)]
 pub struct Id<'f> {
     /// `trip_id`.
-    pub id: &'f str,
+    pub trip: &'f str,
     /// `service_id`.
     pub service: &'f str,
     /// `route_id`.
@@ -99,7 +99,7 @@ pub fn templates(ids: &[Id]) -> Ids {
 
 fn split<'f>(id: &Id<'f>) -> Vec<Piece<'f>> {
     let mut pieces = Vec::new();
-    let mut rest = id.id;
+    let mut rest = id.trip;
     if rest.contains(|c: char| c <= TEXT) {
         return vec![Piece::Hole(TEXT), Piece::Text(rest)];
     }

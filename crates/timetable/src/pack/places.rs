@@ -38,11 +38,11 @@ pub fn places(feed: &Feed, order: &[StopIndex]) -> (Vec<u32>, Vec<StopIndex>) {
     let mut numbers: HashMap<usize, u32> = HashMap::new();
     let mut named_by = Vec::new();
     let mut place = Vec::with_capacity(order.len());
-    for number in 0..order.len() {
+    for (number, stop) in order.iter().enumerate() {
         let root = groups.root(number);
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
         place.push(*numbers.entry(root).or_insert_with(|| {
-            named_by.push(station(feed, order[number]).unwrap_or(order[number]));
+            named_by.push(station(feed, *stop).unwrap_or(*stop));
             next
         }));
     }

@@ -217,7 +217,7 @@ fn write_trips(
     let repeated = || (0_u32..).zip(trips()).filter_map(|(at, t)| Some((at, t.run.headway?)));
     let at: Vec<u32> = repeated().map(|(at, _)| at).collect();
     let headway: Vec<u32> =
-        repeated().map(|(_, (seconds, exact))| seconds << 1 | u32::from(exact)).collect();
+        repeated().map(|(_, (seconds, exact))| (seconds << 1) | u32::from(exact)).collect();
     writer.delta(Section::FrequencyTrip, &at);
     writer.plain(Section::FrequencyHeadway, &headway);
     Ok(())
@@ -228,7 +228,7 @@ fn write_ids(feed: &Feed, patterns: &[Pattern], texts: &mut Texts, writer: &mut 
         .iter()
         .flat_map(|pattern| &pattern.trips)
         .map(|trip| Id {
-            id: &trip.run.trip.id,
+            trip: &trip.run.trip.id,
             service: &feed.services[trip.run.trip.service.0 as usize].id,
             line: &feed.lines[trip.run.trip.line.0 as usize].id,
             start: trip.run.start,
@@ -251,10 +251,13 @@ fn write_transfers(transfers: &BTreeMap<(u32, u32), Between>, writer: &mut Write
     let flags: Vec<u32> = transfers
         .values()
         .map(|between| {
-            u32::from(between.forbidden) * transfer_flag::FORBIDDEN
-                | u32::from(between.way.is_some()) * transfer_flag::WAY
-                | u32::from(between.step_free.is_some()) * transfer_flag::STEP_FREE
-                | u32::from(between.minimum.is_some()) * transfer_flag::MINIMUM
+            let bits = [
+                (between.forbidden, transfer_flag::FORBIDDEN),
+                (between.way.is_some(), transfer_flag::WAY),
+                (between.step_free.is_some(), transfer_flag::STEP_FREE),
+                (between.minimum.is_some(), transfer_flag::MINIMUM),
+            ];
+            bits.into_iter().filter(|(known, _)| *known).map(|(_, bit)| bit).sum()
         })
         .collect();
     let seconds: Vec<u32> = transfers
@@ -299,6 +302,7 @@ fn write_about(
         .flat_map(|one| [texts.add(&one.name), texts.maybe(one.url.as_deref())])
         .collect();
     writer.plain(Section::Attribution, &attributions);
+    #[allow(clippy::cast_possible_truncation)] // the lower half is meant
     let halves = |moment: i64| {
         let bits = moment.cast_unsigned();
         [bits as u32, (bits >> 32) as u32]

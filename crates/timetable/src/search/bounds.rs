@@ -5,6 +5,8 @@
 
 // Hot: every index comes from checked lists.
 #![allow(clippy::indexing_slicing)]
+// `Timetable::open` refuses what 32 bits cannot count.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 use super::transfers::Transfers;
 use crate::timetable::Segments;
@@ -98,7 +100,7 @@ impl Bounds {
     pub fn reach(
         &mut self,
         ground: &Ground,
-        sources: impl Iterator<Item = (u32, i32)> + Clone,
+        sources: &(impl Iterator<Item = (u32, i32)> + Clone),
     ) -> i32 {
         loop {
             let least =

@@ -6,6 +6,8 @@
 
 // Hot: routes, trips and positions come from tables made of checked arrays.
 #![allow(clippy::indexing_slicing)]
+// `Timetable::open` refuses what 32 bits cannot count.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 use crate::day_table::{DayTable, OFF, ON, Route, RouteTrip};
 use crate::timetable::Timetable;
@@ -175,7 +177,7 @@ impl<'n> Here<'n> {
     ) -> u32 {
         let (mut low, mut high) = (0, end);
         while low < high {
-            let middle = (low + high) / 2;
+            let middle = u32::midpoint(low, high);
             if self.on::<FORWARD>(timetable, self.nth::<FORWARD>(middle), position) < ready {
                 low = middle + 1;
             } else {

@@ -215,12 +215,11 @@ impl Planner {
             .tables
             .iter()
             .position(|(c, t, table)| table.day == day && *t == tail && c == choice);
-        let entry = match known {
-            Some(at) => self.tables.remove(at),
-            None => {
-                let table = DayTable::new(&self.timetable, day, choice, &self.live, tail);
-                (choice.clone(), tail, Arc::new(table))
-            }
+        let entry = if let Some(at) = known {
+            self.tables.remove(at)
+        } else {
+            let table = DayTable::new(&self.timetable, day, choice, &self.live, tail);
+            (choice.clone(), tail, Arc::new(table))
         };
         let table = Arc::clone(&entry.2);
         self.tables.insert(0, entry);

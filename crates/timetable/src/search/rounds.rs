@@ -2,6 +2,8 @@
 
 // Hot: stops, routes and trips come from tables made of checked arrays; labels have a place for each.
 #![allow(clippy::indexing_slicing)]
+// `Timetable::open` refuses what 32 bits cannot count.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 use super::bounds::{Bounds, Stay};
 use super::net::{Here, Net, Rows};
@@ -348,6 +350,7 @@ impl Rounds {
 
     /// Gets off at a stop, perhaps at the end, perhaps at a place on the way.
     #[inline]
+    #[allow(clippy::too_many_arguments)] // a call of the innermost loop
     fn get_off(
         &mut self,
         frame: &Frame,
@@ -443,6 +446,7 @@ impl Rounds {
 
     /// Waits for a vehicle, perhaps at a place on the way.
     #[inline]
+    #[allow(clippy::too_many_arguments)] // a call of the innermost loop
     fn get_on(
         &mut self,
         frame: &Frame,

@@ -2,6 +2,8 @@
 
 // Hot: every index comes from checked arrays.
 #![allow(clippy::indexing_slicing)]
+// `Timetable::open` refuses what 32 bits cannot count.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 use super::access::Reached;
 use super::bounds::{Bounds, Ground};
@@ -41,7 +43,7 @@ pub fn at<const FORWARD: bool>(
 ) -> Vec<Raw> {
     let mut within = if frame.stays.is_empty() {
         let places = sources.iter().map(|source| (source.stop, source.seconds.cast_signed()));
-        let least = bounds.reach(ground, places);
+        let least = bounds.reach(ground, &places);
         if least >= most {
             return Vec::new();
         }

@@ -2,6 +2,8 @@
 
 // Hot: every index comes from the timetable's checked lists.
 #![allow(clippy::indexing_slicing)]
+// `Timetable::open` refuses what 32 bits cannot count.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 use super::query::Walking;
 use crate::day_table::Access;

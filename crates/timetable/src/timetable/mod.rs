@@ -160,6 +160,6 @@ impl Timetable {
     /// The place of a stop.
     #[must_use]
     pub fn position(&self, stop: StopNumber) -> Option<Position> {
-        self.stops.get(stop.0 as usize).map(|row| row.position())
+        self.stops.get(stop.0 as usize).map(StopRow::position)
     }
 }

@@ -1,7 +1,7 @@
 //! Opening a file: every number that points somewhere is checked, once.
 
 use super::columns::Lists;
-use super::rows::{PatternRow, PlaceRow, TripRow, boarding};
+use super::rows::{PatternRow, PlaceRow, TripRow};
 use super::{
     LineRow, PlaceNumber, Segments, StopRow, Texts, Timetable, TripIds, Walks, about::Numbers,
 };
@@ -11,6 +11,8 @@ use crate::mode::{Mode, Wheelchair};
 
 /// Most of anything: what 32 bits can count with room to spare.
 const MOST: usize = 1 << 28;
+/// Most stops: more than all of Europe has.
+const MOST_STOPS: usize = 1 << 21;
 /// Longest trip and latest start, in seconds: four weeks.
 const LATEST: u32 = 28 * 86_400;
 
@@ -60,7 +62,7 @@ impl Timetable {
         let frequencies = frequencies(&file, trips.len())?;
         let walks = Walks::open(&file, &stops)?;
         about.earliest = trips.iter().map(|trip| trip.start.cast_signed()).min().unwrap_or(0);
-        about.latest = latest(&patterns, &trips, &times.times);
+        about.latest = latest(&patterns, &trips, &times.all);
         let segments = segments(stops.len(), &patterns, &pattern_stop, &times);
         let calls = calls(&patterns, &pattern_stop);
         let stop_patterns = Lists::new(stops.len(), calls.iter().copied());
@@ -84,7 +86,7 @@ impl Timetable {
             pattern_boarding,
             pattern_sequence,
             stop_patterns,
-            times: times.times,
+            times: times.all,
             trips,
             trip_flags,
             trip_headsign,
@@ -159,6 +161,9 @@ fn lines(file: &File, texts: &Texts, agencies: usize) -> Result<Vec<LineRow>, Op
 fn stops(file: &File, texts: &Texts) -> Result<Vec<StopRow>, OpenError> {
     let id = text_column(file, texts, Section::StopId, None)?;
     let count = id.len();
+    if count > MOST_STOPS {
+        return Err(OpenError::Section(Section::StopId));
+    }
     let text = |section| text_column(file, texts, section, Some(count));
     let (name, code) = (text(Section::StopName)?, text(Section::StopCode)?);
     let platform = text(Section::StopPlatform)?;
@@ -242,7 +247,7 @@ fn patterns(file: &File, lines: usize) -> Result<Vec<PatternRow>, OpenError> {
 
 /// Running times as seconds after the start.
 struct Times {
-    times: Vec<u32>,
+    all: Vec<u32>,
     /// Where each profile's arrivals and departures begin.
     rows: Vec<(u32, u32)>,
     /// First profile of each pattern, and the end.
@@ -303,7 +308,7 @@ impl Times {
         if dwell.next().is_some() {
             return Err(OpenError::Section(Section::ProfileDwell));
         }
-        Ok(Self { times, rows, first })
+        Ok(Self { all: times, rows, first })
     }
 }
 
@@ -403,7 +408,7 @@ fn segments(
             bounds.first().zip(bounds.last()).map(|(from, to)| *from as usize..*to as usize);
         for (arrive, depart) in profiles.and_then(|p| times.rows.get(p)).unwrap_or_default() {
             let row = |from: u32| {
-                times.times.get(from as usize..from as usize + length).unwrap_or_default()
+                times.all.get(from as usize..from as usize + length).unwrap_or_default()
             };
             let (arrive, depart) = (row(*arrive), row(*depart));
             for ((least, depart), arrive) in
@@ -422,6 +427,5 @@ fn segments(
             }
         }
     }
-    let _ = boarding::on;
     Segments::new(stops, all)
 }

@@ -155,9 +155,8 @@ impl Timetable {
     /// Stops that an endpoint stands for, not those around it.
     pub(crate) fn stops_at(&self, endpoint: Endpoint) -> Vec<u32> {
         match endpoint {
-            Endpoint::Position(_) => Vec::new(),
             Endpoint::Stop(stop) if (stop.0 as usize) < self.stops.len() => vec![stop.0],
-            Endpoint::Stop(_) => Vec::new(),
+            Endpoint::Position(_) | Endpoint::Stop(_) => Vec::new(),
             Endpoint::Place(place) => self.stops_of_place(place).map(|stop| stop.0).collect(),
         }
     }

@@ -72,6 +72,10 @@ impl Walks {
                     near.push((from, (stop, walked(metres))));
                 }
             });
+            // Thousands of stops in one place: no city, but a file made to fill the memory.
+            if near.len() > 1 << 25 {
+                return Err(OpenError::Section(Section::StopLatitude));
+            }
         }
         let count = stops.len();
         let back = told.iter().map(|(from, told)| (told.stop, Between { stop: *from, ..*told }));
@@ -87,7 +91,9 @@ impl Walks {
     pub fn each(&self, stop: u32, forward: bool, mut found: impl FnMut(Between)) {
         let told = if forward { &self.told } else { &self.told_back };
         let told = told.get(stop);
-        told.iter().for_each(|between| found(*between));
+        for between in told {
+            found(*between);
+        }
         for (other, metres) in self.near.get(stop) {
             if told.binary_search_by_key(other, |told| told.stop).is_err() {
                 found(Between { stop: *other, metres: *metres, ..Between::default() });

@@ -77,7 +77,7 @@ pub fn feed(random: &mut Random) -> Feed {
         let route_type = *random.pick(&[0, 3, 109]);
         feed.lines.push(Line { id: format!("l{number}"), route_type, ..Line::default() });
     }
-    for number in 0..1 + random.below(6) {
+    for number in 0..=random.below(6) {
         pattern(random, &mut feed, number);
     }
     for _ in 0..random.below(4) {
@@ -116,7 +116,7 @@ fn pattern(random: &mut Random, feed: &mut Feed, number: u32) {
     let calls: Vec<StopIndex> = (0..length).map(|_| StopIndex(random.below(stops))).collect();
     let boarding: Vec<_> = (0..length).map(|_| (random.boarding(), random.boarding())).collect();
     let line = LineIndex(random.below(lines));
-    for trip in 0..1 + random.below(7) {
+    for trip in 0..=random.below(7) {
         // Early, by day, past midnight, past the next one.
         let hour = *random.pick(&[0, 3, 7, 7, 8, 8, 8, 23, 24, 26, 31, 47]);
         let mut now = hour * 3600 + random.below(60) * 60;
