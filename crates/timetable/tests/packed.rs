@@ -179,6 +179,32 @@ proptest! {
     }
 
     #[test]
+    fn a_faulty_writer_makes_nothing_panic(
+        seed in 0_u64..50,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let mut random = Random::new(seed);
+        let mut bytes = pack::pack(&random::feed(&mut random)).unwrap().bytes;
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let sum = timetable::file::sum(&bytes[16..]).to_le_bytes();
+        bytes[8..16].copy_from_slice(&sum);
+        if let Ok(timetable) = Timetable::open(&bytes) {
+            let timetable = Arc::new(timetable);
+            (0..timetable.trip_count() as u32).for_each(|trip| drop(timetable.trip_id(TripNumber(trip))));
+            if timetable.stop_count() > 0 && timetable.place_count() > 0 && timetable.line_count() > 0 {
+                let mut planner = Planner::new(Arc::clone(&timetable));
+                for _ in 0..5 {
+                    planner.search(&random::query(&mut random, &timetable));
+                }
+            }
+            Names::new(&timetable).find("Stop 1", 5);
+        }
+    }
+
+    #[test]
     fn overlays_come_out_again_and_changed_ones_do_not(seed: u64, at: prop::sample::Index, bit in 0..8_u32) {
         let mut random = Random::new(seed);
         let timetable = open(&random::feed(&mut random));

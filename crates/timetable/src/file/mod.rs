@@ -12,7 +12,7 @@ mod write;
 
 pub use error::OpenError;
 pub use id::Section;
-pub(crate) use sum::sum;
+pub use sum::sum;
 #[cfg(feature = "compile")]
 pub use write::Writer;
 
@@ -151,13 +151,17 @@ impl<'a> File<'a> {
         }
     }
 
-    /// A column of at most `most` numbers.
+    /// A column of at most `most` numbers, and of no more than the file has bytes.
     ///
     /// # Errors
     /// When it is missing, no column or too long.
     pub fn column(&self, section: Section, most: usize) -> Result<Vec<u32>, OpenError> {
-        let (form, count, bytes) = self.find(section).ok_or(OpenError::Section(section))?;
         // A column of zeros takes no bytes: without a limit a short file could ask for all memory.
+        self.numbers(section, most.min(self.bytes.len()))
+    }
+
+    fn numbers(&self, section: Section, most: usize) -> Result<Vec<u32>, OpenError> {
+        let (form, count, bytes) = self.find(section).ok_or(OpenError::Section(section))?;
         if count > most {
             return Err(OpenError::Section(section));
         }
@@ -187,7 +191,7 @@ impl<'a> File<'a> {
     /// # Errors
     /// When it is missing, no column or of another length.
     pub fn exactly(&self, section: Section, count: usize) -> Result<Vec<u32>, OpenError> {
-        let numbers = self.column(section, count)?;
+        let numbers = self.numbers(section, count)?;
         if numbers.len() == count { Ok(numbers) } else { Err(OpenError::Section(section)) }
     }
 }
