@@ -41,9 +41,11 @@ export const test = plain.extend<PerTest, PerWorker>({
     await use(server.url);
   },
 
-  ownServer: async ({}, use) => {
+  ownServer: async ({ context }, use) => {
     const server = await Server.fresh();
     await use(server);
+    // The pages first: what one still loads would be a complaint about a server that is gone.
+    await Promise.all(context.pages().map((page) => page.close()));
     await server.dispose();
   },
 

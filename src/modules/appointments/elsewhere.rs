@@ -30,7 +30,7 @@ pub fn follow(state: Appointments) {
                 look_on_the_device(state).await;
             });
         } else if let Some(id) = words.strip_prefix(FORGOTTEN).and_then(|id| id.parse().ok()) {
-            state.kept.update(|all| all.retain(|kept| kept.appointment.key.process_id != id));
+            keep::forget(state, id);
         }
     });
     // The link of the mail may have opened in the mail program's own browser, or on another device: nobody tells.

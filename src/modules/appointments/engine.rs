@@ -3,9 +3,8 @@
 //! The booking is `zms::booking`'s state machine; here its wishes meet the network and the
 //! device, and what happened comes back as events.
 use super::state::{self, Appointments, use_appointments};
-use super::{captcha, client, elsewhere, keep};
+use super::{captcha, client, draft, elsewhere, keep};
 use crate::i18n::format;
-use crate::offline::{self, Store};
 use crate::task;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -18,11 +17,8 @@ use zms::link::{self, Target};
 use zms::request::CalendarQuery;
 use zms::{Day, OfficeId, ProcessId, Timestamp};
 
-/// How long what was typed is kept, in seconds: a day.
-const DRAFT_LASTS: i64 = 86_400;
 /// How far ahead the calendar is asked, in months.
 const HORIZON: i32 = 6;
-const DRAFT: &str = "booking";
 
 thread_local! {
     /// How often the calendar was asked for; an answer to an earlier question is late.
@@ -80,15 +76,9 @@ fn address_of_link((fragment, query): (String, String)) -> Option<String> {
     })
 }
 
-/// The booking as it was when the page was closed, if it still holds something.
+/// Takes up the booking that was begun when the page was closed, unless another one has begun meanwhile.
 async fn restore(state: Appointments) {
-    let Ok(Some(text)) = offline::load_secret::<String>(Store::Drafts, DRAFT).await else { return };
-    let restored = booking::restore(&text.value).ok().filter(|_| text.age() < DRAFT_LASTS);
-    let Some((booking, wishes)) = restored else {
-        // Too old, from another version, or damaged: it would be kept for nothing.
-        let _ = offline::store::remove(Store::Drafts, DRAFT).await;
-        return;
-    };
+    let Some((booking, wishes)) = draft::read().await else { return };
     if state.booking.with_untracked(|now| *now == Booking::default()) {
         state.booking.set(booking);
         for wish in wishes {
@@ -104,25 +94,12 @@ pub fn dispatch(event: Event) {
     let before = state.booking.get_untracked();
     let (after, wishes) = booking::step(before.clone(), event);
     if after != before {
-        keep_draft(&after);
+        draft::keep(&after);
         state.booking.set(after);
     }
     for wish in wishes {
         carry_out(state, wish);
     }
-}
-
-/// Keeps the booking, encrypted: it holds a name, an address and the key of a reservation.
-fn keep_draft(booking: &Booking) {
-    let worth_keeping = !booking.contact.is_empty() || booking.reservation().is_some();
-    let text = worth_keeping.then(|| booking::save(booking));
-    task::begin(async move {
-        // A device that keeps nothing still books; a reload then starts again.
-        let _ = match text {
-            Some(text) => offline::save_secret(Store::Drafts, DRAFT, &text).await,
-            None => offline::store::remove(Store::Drafts, DRAFT).await,
-        };
-    });
 }
 
 fn carry_out(state: Appointments, wish: Wish) {
@@ -240,15 +217,15 @@ pub fn select(selection: Selection) {
     dispatch(Event::Select { selection, offices, captcha });
 }
 
-/// An appointment was confirmed by its link: the booking it came from is over, and what was typed
-/// for it is no longer kept.
+/// An appointment was confirmed by its link, or is no longer on this device: the booking it came from is over, and what
+/// was typed for it is no longer kept.
 pub fn finish(id: ProcessId) {
     let state = use_appointments();
     let its_own = state.booking.with_untracked(|booking| {
         booking.reservation().is_some_and(|reservation| reservation.key.process_id == id)
     });
     if its_own {
-        keep_draft(&Booking::default());
+        draft::keep(&Booking::default());
         state.booking.set(Booking::default());
     }
 }

@@ -1,9 +1,11 @@
 //! My appointments, without an account: kept on this device, encrypted, shown without a network.
-use super::elsewhere;
 use super::state::Appointments;
+use super::{elsewhere, engine};
 use crate::i18n::format;
 use crate::offline::{self, Store};
+use crate::task;
 use leptos::prelude::*;
+use std::cell::RefCell;
 use zms::ProcessId;
 use zms::appointment::Appointment;
 
@@ -21,17 +23,25 @@ pub struct KeptAppointment {
 
 zms::keep! { KeptAppointment { appointment, at } }
 
+thread_local! {
+    /// Numbers that were forgotten since the page was opened.
+    static FORGOTTEN: RefCell<Vec<ProcessId>> = const { RefCell::new(Vec::new()) };
+}
+
 fn key(id: ProcessId) -> String {
     id.to_string()
 }
 
 /// Reads all that are kept, the next one first; those long past are deleted. What was kept while
-/// this was reading is newer and stays.
+/// this was reading is newer and stays; what was forgotten meanwhile does not come back.
 pub async fn read(state: Appointments) {
     let read = all().await;
     state.kept.update(|known| {
         for kept in read {
             let id = kept.appointment.key.process_id;
+            if FORGOTTEN.with_borrow(|forgotten| forgotten.contains(&id)) {
+                continue;
+            }
             if known.iter().all(|other| other.appointment.key.process_id != id) {
                 known.push(kept);
             }
@@ -72,6 +82,7 @@ fn sort(all: &mut [KeptAppointment]) {
 pub async fn add(state: Appointments, appointment: Appointment) {
     let id = appointment.key.process_id;
     let kept = KeptAppointment { appointment, at: format::now() };
+    FORGOTTEN.with_borrow_mut(|forgotten| forgotten.retain(|other| *other != id));
     state.kept.update(|all| {
         all.retain(|other| other.appointment.key.process_id != id);
         all.push(kept.clone());
@@ -81,12 +92,22 @@ pub async fn add(state: Appointments, appointment: Appointment) {
     let _ = offline::save_secret(Store::Appointments, &key(id), &zms::keep::save(&kept)).await;
     elsewhere::tell_kept();
     // The first thing worth keeping is the moment to ask the browser not to throw it away.
-    offline::persist::ask().await;
+    // Nothing waits for it: some browsers ask the person.
+    task::begin(async {
+        offline::persist::ask().await;
+    });
 }
 
 /// Forgets an appointment on this device; the appointment itself stands.
 pub async fn remove(state: Appointments, id: ProcessId) {
-    state.kept.update(|all| all.retain(|kept| kept.appointment.key.process_id != id));
+    forget(state, id);
     let _ = offline::store::remove(Store::Appointments, &key(id)).await;
     elsewhere::tell_forgotten(id);
+}
+
+/// It is no longer shown, and the booking it came from is over.
+pub fn forget(state: Appointments, id: ProcessId) {
+    FORGOTTEN.with_borrow_mut(|forgotten| forgotten.push(id));
+    state.kept.update(|all| all.retain(|kept| kept.appointment.key.process_id != id));
+    engine::finish(id);
 }

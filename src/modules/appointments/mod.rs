@@ -1,6 +1,7 @@
 //! Appointments at the city's offices, after the ZMS citizen API.
 mod captcha;
 mod client;
+mod draft;
 mod elsewhere;
 mod engine;
 mod guide;

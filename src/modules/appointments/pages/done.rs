@@ -82,6 +82,7 @@ fn Booked() -> impl IntoView {
                 <ButtonLink href="/" label=Signal::derive(t("elsewhere.home"))/>
             </p>
         </Page>
+        <FollowBooking/>
     }
 }
 

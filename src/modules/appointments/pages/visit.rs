@@ -46,8 +46,9 @@ impl Visiting {
                 VisitEffect::Confirm(key) => {
                     let answer = client::confirm(&key).await;
                     if let Ok(appointment) = &answer {
-                        finish(appointment.key.process_id);
                         keep::add(state, appointment.clone()).await;
+                        // After it is among the kept: a draft that is only being read now is then ended by its reader.
+                        finish(appointment.key.process_id);
                     }
                     VisitEvent::Confirmed(answer)
                 }
