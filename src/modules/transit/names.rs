@@ -3,7 +3,9 @@ use super::state;
 use crate::i18n::{format, plural, text};
 use transit::answer::{Departure, Kind};
 use transit::source::{By, Freshness};
-use transit::{Day, Line, Moment, Platform, Ride, Running, Source, Timing, Trouble, Wheelchair};
+use transit::{
+    Day, Journey, Line, Moment, Platform, Ride, Running, Source, Timing, Trouble, Wheelchair,
+};
 
 /// A line with its kind: "Bus 5".
 pub fn line(line: &Line) -> String {
@@ -37,6 +39,11 @@ pub fn moment(moment: Moment) -> String {
 /// A day of the timetable.
 pub fn day(day: Day) -> String {
     format::day(zms::Day::from_epoch_days(i64::from(day.0)), format::Style::FullDay)
+}
+
+/// How long a journey takes: the difference of the two times that stand beside it.
+pub fn length(journey: &Journey) -> String {
+    duration(journey.arrival().clock_minutes_since(journey.departure()) * 60)
 }
 
 /// Minutes, as people speak: "4 minutes".

@@ -164,7 +164,7 @@ fn Whole(
         }
         legs.push(leg_shown(leg));
     }
-    let head = names::join([Some(names::duration(journey.seconds())), Some(changes(&journey))]);
+    let head = names::join([Some(names::length(&journey)), Some(changes(&journey))]);
     view! {
         <p class="number"><strong>{names::moment(journey.departure())} " – " {names::moment(journey.arrival())}</strong> " " <span class="muted">{head}</span></p>
         <Actions journey=journey.clone() question alerts given/>

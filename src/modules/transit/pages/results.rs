@@ -196,7 +196,7 @@ fn entry(journey: &Journey, address: String, now: Memo<Moment>) -> Part {
             <span class="hidden-visually">{spoken}</span>
             <span class="journey__head" aria-hidden="true">
                 <strong class="number">{names::time(start)} " – " {names::time(end)}</strong>
-                <span class="number">{names::duration(journey.seconds())}</span>
+                <span class="number">{names::length(journey)}</span>
             </span>
             {bar(journey)}
             <span class="journey__foot small muted" aria-hidden="true">
@@ -240,7 +240,7 @@ pub fn summary(journey: &Journey) -> String {
     let head = [
         Some(from_to),
         broken,
-        Some(names::duration(journey.seconds())),
+        Some(names::length(journey)),
         Some(changes(journey)),
         delays(journey),
     ];
@@ -276,7 +276,7 @@ pub fn kept_finding(kept: &KeptJourney) -> Finding {
     let lines = if lines.is_empty() { text("transit.onFoot", &[]) } else { lines.join(" → ") };
     Finding {
         title: text("transit.kept.title", &[("time", &when), ("to", &kept.to)]),
-        detail: Some(names::join([Some(lines), Some(names::duration(journey.seconds()))])),
+        detail: Some(names::join([Some(lines), Some(names::length(journey))])),
         href: ["/transit/journey?kept=", &url::encoded(&journey.key())].concat(),
     }
 }
