@@ -53,7 +53,8 @@ pub fn answer(
     }
     let concerned: Vec<_> = departures.iter().flat_map(|one| one.alerts.clone()).collect();
     let alerts = tell::alerts(known, &concerned, &ids);
-    Ok(Departures { stops, departures, alerts, next, source: known.source() })
+    let source = known.source_of(departures.iter().map(|one| Some(one.timing)));
+    Ok(Departures { stops, departures, alerts, next, source })
 }
 
 /// The hours that are looked through for a list, each time more.

@@ -8,7 +8,7 @@ use timetable::{Day, Names, Timetable};
 use transit::answer::{Alerts, Kind, Opened};
 use transit::json::{self, Json};
 use transit::source::{Attribution, By};
-use transit::{Alert, Moment, Outcome, Question, Source, StopId, Trouble};
+use transit::{Alert, Moment, Outcome, Question, Running, Source, StopId, Timing, Trouble};
 
 /// A timetable that is open, and what is known beside it.
 pub(crate) struct Known {
@@ -171,6 +171,15 @@ impl Known {
             last: Some(transit::Day(last.0)),
             attribution,
         }
+    }
+
+    /// Where an answer comes from that holds these times: live only if anybody reported any of them. Tomorrow's
+    /// departures are no more live for being told now.
+    pub fn source_of(&self, times: impl IntoIterator<Item = Option<Timing>>) -> Source {
+        let told = |timing: Timing| timing.running != Running::Unknown;
+        let live = times.into_iter().flatten().any(told);
+        let source = self.source();
+        Source { realtime: source.realtime.filter(|_| live), ..source }
     }
 
     /// Why nothing is known about a moment, if the timetable does not reach it.

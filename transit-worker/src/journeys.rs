@@ -6,7 +6,7 @@ use timetable::Modes;
 use timetable::search::{self, Access, Endpoint, Query, Walking, When};
 use transit::answer::{Journeys, Kind};
 use transit::query::{self, Options};
-use transit::{Journey, Leg, Moment, Ride, Spot, Trouble, Walk};
+use transit::{Journey, Leg, Moment, Ride, Spot, Timing, Trouble, Walk};
 
 /// How many journeys are shown at once.
 const SHOWN: usize = 6;
@@ -102,6 +102,8 @@ pub fn answer(
         .flat_map(Journey::rides)
         .flat_map(|ride| [ride.board.stop.clone(), ride.alight.stop.clone()])
         .collect();
+    let rides = journeys.iter().flat_map(Journey::rides);
+    let source = known.source_of(rides.flat_map(times));
     Ok(Journeys {
         alerts: tell::alerts(known, &ids, &stops),
         from: from.spot,
@@ -109,8 +111,13 @@ pub fn answer(
         journeys,
         earlier: first.map(|first| ["e", &first.0.to_string()].concat()),
         later: last.map(|last| ["l", &last.plus(1).0.to_string()].concat()),
-        source: known.source(),
+        source,
     })
+}
+
+/// Every time of a ride.
+pub fn times(ride: &Ride) -> impl Iterator<Item = Option<Timing>> {
+    ride.calls().flat_map(|call| [call.arrival, call.departure])
 }
 
 /// Searches in growing windows until there is enough to choose from.

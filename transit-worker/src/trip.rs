@@ -19,7 +19,8 @@ pub fn answer(known: &Known, question: &Trip) -> Result<TripRun, Trouble> {
     let ride = ride.and_then(|ride| journeys::ride_told(known, &ride));
     let ride = ride.ok_or(Trouble::from(Kind::UnknownTrip))?;
     let alerts = tell::alerts(known, &ride.alerts, &[]);
-    Ok(TripRun { ride, alerts, source: known.source() })
+    let source = known.source_of(journeys::times(&ride));
+    Ok(TripRun { ride, alerts, source })
 }
 
 fn planned(known: &Known, id: &str, day: Day) -> Option<Ride> {

@@ -375,6 +375,10 @@ fn what_really_runs() {
     let answer: Departures = ask(&mut desk, departures(markt(), Around::Now, 2), now).unwrap();
     let delays: Vec<_> = answer.departures.iter().map(|one| one.timing.delay()).collect();
     assert_eq!(delays, [Some(5), None], "of the second nobody said anything");
+    assert_eq!(answer.source.realtime, Some(Moment(told)));
+    let tomorrow = departures(markt(), Around::From(winter(1, 12 * 60)), 2);
+    let tomorrow: Departures = ask(&mut desk, tomorrow, now).unwrap();
+    assert_eq!(tomorrow.source.realtime, None, "nobody knows how tomorrow's will run");
     // Five minutes late, the tram is gone: the journey says so or takes the next.
     let question = Question::Journeys(query::Journeys::between(nord(), sued()));
     let journeys: Journeys = ask(&mut desk, question, now).unwrap();

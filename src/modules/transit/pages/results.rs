@@ -195,7 +195,7 @@ fn entry(journey: &Journey, address: String, now: Memo<Moment>) -> Part {
         <a class="journey kern-card" href=address>
             <span class="hidden-visually">{spoken}</span>
             <span class="journey__head" aria-hidden="true">
-                <strong class="number">{names::time(start)} " – " {names::time(end)}</strong>
+                <strong class="number">{names::moment(start)} " – " {names::time(end)}</strong>
                 <span class="number">{names::length(journey)}</span>
             </span>
             {bar(journey)}
@@ -229,7 +229,7 @@ fn delays(journey: &Journey) -> Option<String> {
 pub fn summary(journey: &Journey) -> String {
     let from_to = text(
         "transit.summary",
-        &[("from", &names::time(journey.departure())), ("to", &names::time(journey.arrival()))],
+        &[("from", &names::moment(journey.departure())), ("to", &names::time(journey.arrival()))],
     );
     let legs = journey.legs().map(|leg| match leg {
         Leg::Ride(ride) => Some(names::line_to(&ride.line, &ride.headsign)),
