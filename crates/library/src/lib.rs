@@ -14,6 +14,7 @@
 //! | is it open, for me, and until when? | [`branch`], [`opening`] |
 //! | will the door open for me? | [`door`] |
 //! | the card | [`barcode`] |
+//! | the rules of a library of our own | `server` (with that feature) |
 //! | it went wrong, what now? | [`failure::Failure`], [`failure::NextStep`] |
 //!
 //! Nothing here does input or output, knows the time or a time zone, or contains a word that a citizen sees:
@@ -38,6 +39,8 @@ pub mod patron;
 pub mod renew;
 pub mod request;
 pub mod scope;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod wire;
 pub mod write;
 

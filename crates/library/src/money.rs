@@ -47,6 +47,12 @@ impl Money {
         std::str::from_utf8(&self.currency).unwrap_or_default()
     }
 
+    /// So many times as much, at most all there can be.
+    #[must_use]
+    pub const fn times(self, number: i64) -> Self {
+        Self { cents: self.cents.saturating_mul(number), ..self }
+    }
+
     /// The sum; `None` for different currencies or beyond all bounds.
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
