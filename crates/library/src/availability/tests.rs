@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+use super::read::delay_of;
 use super::*;
+use crate::wire::daia as wire;
 use proptest::prelude::*;
 
 fn copies(items: &str) -> Vec<Copy> {
