@@ -74,7 +74,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let when = When::DepartBetween(eight, eight + 1200);
     let query = Query::new(Endpoint::Place(from), Endpoint::Place(to), when);
     let mut planner = Planner::new(Arc::clone(&timetable));
-    let planned = planner.search(&query);
+    let by_plan = planner.search(&query);
 
     // The first tram is five minutes late from its second stop on.
     let late = Report::Times { arrival: Some(300), departure: None };
@@ -85,7 +85,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     planner.set_live(Arc::new(Live::new(&timetable, &received)));
     let live = planner.search(&query);
 
-    for (what, answer) in [("planned", &planned), ("live", &live)] {
+    for (what, answer) in [("planned", &by_plan), ("live", &live)] {
         println!("{what}:");
         for journey in &answer.journeys {
             let minutes = |moment: i64| (moment - eight) / 60;
@@ -102,7 +102,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!();
         }
     }
-    assert_eq!(planned.journeys.len(), 3);
+    assert_eq!(by_plan.journeys.len(), 3);
     assert_eq!(live.journeys.first().map(|journey| journey.arrival), Some(eight + 720 + 300));
     Ok(())
 }
