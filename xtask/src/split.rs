@@ -116,6 +116,9 @@ pub fn run(arguments: Vec<String>) -> Result<ExitCode, Failure> {
             .arg(folder.join(format!("{name}.wasm"))),
     )?;
 
+    let first = Path::new(output).join(format!("{name}_bg.wasm"));
+    write(&first, &sections::without_exports(&read(&first)?, is_of_streams))?;
+
     let cuts = cut::read(&text(&folder.join("__wasm_split.js"))?)?;
     let flags = optimiser_flags()?;
     renew(&parts())?;
@@ -135,6 +138,11 @@ pub fn run(arguments: Vec<String>) -> Result<ExitCode, Failure> {
     let glue = glue::with_parts(&text(&glue_file)?, &named(&cuts, &finished))?;
     write(&glue_file, glue.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// `gloo-net` brings exports for streaming bodies, which the app never uses: 3 KB on the wire.
+fn is_of_streams(export: &str) -> bool {
+    export.trim_start_matches("__wbg_").starts_with("intounderlying")
 }
 
 /// A part as the loader asks for it.

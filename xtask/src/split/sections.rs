@@ -2,6 +2,8 @@
 
 /// A custom section's id.
 const CUSTOM: u8 = 0;
+/// The export section's id.
+const EXPORTS: u8 = 7;
 /// Magic number and version.
 const HEADER: usize = 8;
 /// The section with which `wasm_split_helpers` marks a module that can be cut.
@@ -31,6 +33,62 @@ pub fn without_relocations(wasm: &[u8]) -> Vec<u8> {
         }
     }
     clean
+}
+
+/// The same module without the exports whose names `unwanted` knows, so that wasm-opt can drop what only they
+/// need; unchanged if it is no wasm.
+pub fn without_exports(wasm: &[u8], unwanted: fn(&str) -> bool) -> Vec<u8> {
+    let (Some(all), Some(header)) = (sections(wasm), wasm.get(..HEADER)) else {
+        return wasm.to_vec();
+    };
+    let mut smaller = header.to_vec();
+    for section in all {
+        match kept_exports(section.whole, unwanted) {
+            Some((count, entries)) => {
+                let mut content = encoded(count);
+                content.extend(entries);
+                smaller.push(EXPORTS);
+                smaller.extend(encoded(content.len()));
+                smaller.extend(content);
+            }
+            None => smaller.extend_from_slice(section.whole),
+        }
+    }
+    smaller
+}
+
+/// How many exports stay, and their entries; `None` for another section.
+fn kept_exports(whole: &[u8], unwanted: fn(&str) -> bool) -> Option<(usize, Vec<u8>)> {
+    let (&EXPORTS, rest) = whole.split_first()? else { return None };
+    let (_, rest) = number(rest)?;
+    let (all, mut rest) = number(rest)?;
+    let (mut count, mut kept) = (0, Vec::new());
+    for _ in 0..all {
+        let name = custom_name(rest)?;
+        let (length, after) = number(rest)?;
+        // The kind is one byte, the index a number.
+        let (_, next) = number(after.get(length + 1..)?)?;
+        if !unwanted(name) {
+            count += 1;
+            kept.extend_from_slice(rest.get(..rest.len() - next.len())?);
+        }
+        rest = next;
+    }
+    Some((count, kept))
+}
+
+/// A number as unsigned LEB128.
+fn encoded(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = u8::try_from(number & 0x7f).unwrap_or_default();
+        number >>= 7;
+        if number == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
+    }
 }
 
 fn sections(wasm: &[u8]) -> Option<Vec<Section<'_>>> {
@@ -84,6 +142,22 @@ mod tests {
         assert_eq!(without_relocations(&whole), [header.clone(), types].concat());
         assert!(!has_cuts(&whole));
         assert!(has_cuts(&[whole, custom(CUTS, b"")].concat()));
+    }
+
+    #[test]
+    fn unwanted_exports_go() {
+        let header = b"\0asm\x01\0\0\0";
+        let section = |entries: &[u8], count: u8| {
+            let length = u8::try_from(entries.len() + 1).unwrap_or(0);
+            [&header[..], &[EXPORTS, length, count], entries].concat()
+        };
+        let (keep, drop) = (b"\x04keep\0\x81\x01", b"\x04drop\0\x02");
+        let whole = section(&[&keep[..], &drop[..], &keep[..]].concat(), 3);
+        let smaller = section(&[&keep[..], &keep[..]].concat(), 2);
+        assert_eq!(without_exports(&whole, |name| name == "drop"), smaller);
+        assert_eq!(without_exports(&whole, |_| false), whole);
+        assert_eq!(without_exports(b"\0as", |_| true), b"\0as");
+        assert_eq!(encoded(300), [0xac, 0x02]);
     }
 
     #[test]
