@@ -36,8 +36,8 @@ pub struct Board {
 impl Timetable {
     /// What leaves some stops, by the time at which it is expected (planned where nothing is reported).
     ///
-    /// Cancelled vehicles keep their place; deleted ones are not told. A vehicle that has moved to another stop
-    /// of `stops`, or away from it, is where it really stops.
+    /// Cancelled vehicles keep their place; deleted ones are not told. A vehicle that stops elsewhere today is
+    /// told at both stops, with [`Call::planned_stop`], because people wait at the old one.
     #[must_use]
     pub fn departures(&self, live: &Live, stops: &[StopNumber], board: &Board) -> Vec<Departure> {
         let until = board.until.min(board.from.saturating_add(2 * 86_400));

@@ -7,43 +7,8 @@ mod common;
 use common::{random, reference};
 use std::sync::Arc;
 use timetable::overlay::{Live, Overlay};
-use timetable::search::{Answer, Planner, Query, When};
+use timetable::search::Planner;
 use timetable::{Timetable, pack};
-
-/// What has to be the same in both answers: for a single moment, leaving (or arriving) then is a given.
-fn compare(
-    timetable: &Timetable,
-    live: &Live,
-    query: &Query,
-    answer: &Answer,
-) -> Result<(), String> {
-    let expected = reference::search(timetable, live, query);
-    let found: reference::Found = answer
-        .journeys
-        .iter()
-        .map(|journey| match query.when {
-            When::DepartAt(moment) => (moment, journey.arrival, journey.transfers),
-            When::ArriveBy(moment) => (journey.departure, moment, journey.transfers),
-            _ => (journey.departure, journey.arrival, journey.transfers),
-        })
-        .collect();
-    if found != expected || found.len() != answer.journeys.len() {
-        return Err(format!("expected {expected:?}\nfound {found:?}\nof {query:?}"));
-    }
-    for journey in &answer.journeys {
-        let fits = match query.when {
-            When::DepartAt(moment) => journey.departure >= moment,
-            When::ArriveBy(moment) => journey.arrival <= moment,
-            When::DepartBetween(from, until) => (from..=until).contains(&journey.departure),
-            When::ArriveBetween(from, until) => (from..=until).contains(&journey.arrival),
-        };
-        if !fits {
-            return Err(format!("outside of the window: {journey:?}"));
-        }
-        reference::check(timetable, live, query, journey)?;
-    }
-    Ok(())
-}
 
 fn try_network(seed: u64, questions: u32) -> Result<usize, String> {
     let mut random = random::Random::new(seed);
@@ -64,7 +29,7 @@ fn try_network(seed: u64, questions: u32) -> Result<usize, String> {
             let query = random::query(&mut random, &timetable);
             let answer = planner.search(&query);
             found += answer.journeys.len();
-            compare(&timetable, planner.live(), &query, &answer)
+            reference::compare(&timetable, planner.live(), &query, &answer)
                 .map_err(|error| format!("network {seed}, news {with_news}: {error}"))?;
         }
     }

@@ -107,8 +107,8 @@ fn write_lines(feed: &Feed, texts: &mut Texts, writer: &mut Writer) {
     column(Section::LineSort, all().map(|line| line.sort_order.map_or(0, one)).collect());
 }
 
-/// Most days a file may span: ten years. A service of one day in 2099 is a mistake, and costs bits for all.
-const MOST_DAYS: i32 = 3660;
+/// Most days a file may span: 27 years, as a reader allows. A service of one day in 2099 costs bits for all.
+const MOST_DAYS: i32 = 10_000;
 
 fn write_services(feed: &Feed, writer: &mut Writer) -> Result<(Day, u32), PackError> {
     let days = || feed.services.iter().flat_map(|service| &service.days);

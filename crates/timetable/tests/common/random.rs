@@ -151,12 +151,22 @@ fn pattern(random: &mut Random, feed: &mut Feed, number: u32) {
 }
 
 pub fn overlay(random: &mut Random, timetable: &Timetable) -> Overlay {
+    overlay_of(random, timetable, |_| true, 2)
+}
+
+/// News of one in so many trips on some days.
+pub fn overlay_of(
+    random: &mut Random,
+    timetable: &Timetable,
+    days: impl Fn(Day) -> bool,
+    one_in: u32,
+) -> Overlay {
     let mut overlay =
         Overlay { timetable: timetable.fingerprint(), made_at: 1, ..Overlay::default() };
     let stops = timetable.stop_count() as u32;
     for trip in (0..timetable.trip_count() as u32).map(TripNumber) {
         for day in timetable.days_of(trip) {
-            if !random.one_in(2) {
+            if !days(day) || !random.one_in(one_in) {
                 continue;
             }
             let news = match random.below(8) {

@@ -236,10 +236,18 @@ fn network(timetable: &Timetable, live: &Live, query: &Query) -> Network {
 
 fn vehicles(timetable: &Timetable, live: &Live, query: &Query) -> Vec<Vehicle> {
     let (first, last) = timetable.about().service_days;
+    let asked = match query.when {
+        When::DepartAt(moment)
+        | When::ArriveBy(moment)
+        | When::DepartBetween(moment, _)
+        | When::ArriveBetween(moment, _) => moment,
+    };
     let mut trips: Vec<(TripRef, timetable::Day)> = Vec::new();
     for trip in (0..timetable.trip_count() as u32).map(timetable::TripNumber) {
         for day in (first.0..=last.0).map(timetable::Day) {
-            if timetable.runs(trip, day) {
+            // Trips last two days at most, journeys too.
+            let near = (timetable.day_start(day) - asked).abs() < 5 * 86_400;
+            if near && timetable.runs(trip, day) {
                 trips.push((TripRef::Planned(trip), day));
             }
         }
@@ -447,6 +455,41 @@ pub fn check(
     }
     if after.map(|walk| last.arrival + walk) != Some(journey.arrival) && query.via.is_empty() {
         return fail("arrival");
+    }
+    Ok(())
+}
+
+/// What has to be the same in both answers: for a single moment, leaving (or arriving) then is a given.
+pub fn compare(
+    timetable: &Timetable,
+    live: &Live,
+    query: &Query,
+    answer: &Answer,
+) -> Result<(), String> {
+    let expected = search(timetable, live, query);
+    let found: Found = answer
+        .journeys
+        .iter()
+        .map(|journey| match query.when {
+            When::DepartAt(moment) => (moment, journey.arrival, journey.transfers),
+            When::ArriveBy(moment) => (journey.departure, moment, journey.transfers),
+            _ => (journey.departure, journey.arrival, journey.transfers),
+        })
+        .collect();
+    if found != expected || found.len() != answer.journeys.len() {
+        return Err(format!("expected {expected:?}\nfound {found:?}\nof {query:?}"));
+    }
+    for journey in &answer.journeys {
+        let fits = match query.when {
+            When::DepartAt(moment) => journey.departure >= moment,
+            When::ArriveBy(moment) => journey.arrival <= moment,
+            When::DepartBetween(from, until) => (from..=until).contains(&journey.departure),
+            When::ArriveBetween(from, until) => (from..=until).contains(&journey.arrival),
+        };
+        if !fits {
+            return Err(format!("outside of the window: {journey:?}"));
+        }
+        check(timetable, live, query, journey)?;
     }
     Ok(())
 }
