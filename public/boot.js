@@ -189,8 +189,25 @@ function early(url) {
   return fetch(url).then(async response => ({
     status: response.status,
     text: await response.text(),
+    retryAfter: response.headers.get('retry-after'),
     savedAt: Number(response.headers.get('x-saved-at')) || null
-  })).catch(() => ({ status: 0, text: '', savedAt: null }));
+  })).catch(() => ({ status: 0, text: '', retryAfter: null, savedAt: null }));
+}
+
+/** What the start and the first page of a module ask for at once, by its slug. */
+const FIRST_QUESTIONS = new Map([
+  ['appointments', language => ['/api/appointments/offices-and-services/', '/city/appointments/' + language + '.json']]
+]);
+
+/** Which of them belong to the modules that are on in a city's package. */
+export function firstQuestions(package_, language) {
+  try {
+    return JSON.parse(package_).modules
+      .filter(module => module.on !== false && FIRST_QUESTIONS.has(module.slug))
+      .flatMap(module => FIRST_QUESTIONS.get(module.slug)(language));
+  } catch (_) {
+    return []; // no package: the app says so
+  }
 }
 
 class Problem extends Error {
@@ -365,9 +382,14 @@ function start() {
     return;
   }
   trustOnlyOurOwn([WORKER, js, transit]);
+  const city = early('/city/city.json');
   globalThis.stadtkern = {
     language,
-    city: early('/city/city.json'),
+    city,
+    // Asked while the app is still coming: address to answer.
+    answers: city.then(file => Object.fromEntries(
+      firstQuestions(file.text, language).map(address => [address, early(address)])
+    )),
     texts: early('/city/texts/' + language + '.json'),
     parts: (files, exports) => laterParts(files, exports, loadWasm),
     // The app may say that it was not its own fault: 'unreachable' when the city's package cannot be had.

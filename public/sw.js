@@ -56,6 +56,16 @@ function outdated(names, version) {
   return names.filter(name => (name.startsWith(APP) || name.startsWith(CITY)) && name !== APP + version && name !== CITY + version);
 }
 
+/** The pictures on every page, as the city's package names them: a page that loses its network early has them yet. */
+function brandOf(text) {
+  try {
+    const { logo, logoDark } = JSON.parse(text).brand;
+    return keepable([logo, logoDark].filter(path => typeof path === 'string').map(path => '/city/' + path));
+  } catch (_) {
+    return []; // not a package: the page says so
+  }
+}
+
 /** A message's list of city files to keep: only paths below /city/, no query, at most 60. */
 function keepable(urls) {
   if (!Array.isArray(urls)) return [];
@@ -109,12 +119,16 @@ async function install() {
   for (const name of outdated(await caches.keys(), BUILD.version).filter(name => name.startsWith(CITY))) {
     for (const request of await (await caches.open(name)).keys()) paths.add(new URL(request.url).pathname);
   }
-  await Promise.all(Array.from(paths, async path => {
+  const keep = async path => {
     await keepCity(path, city, { cache: 'reload' }).catch(() => {});
     if (await city.match(path, ANY_ENCODING)) return;
     const old = await caches.match(path, ANY_ENCODING);
     if (old) await city.put(path, old);
-  }));
+  };
+  await Promise.all(Array.from(paths, keep));
+  const known = await city.match('/city/city.json', ANY_ENCODING);
+  const brand = known ? brandOf(await known.text()) : [];
+  await Promise.all(brand.filter(path => !paths.has(path)).map(keep));
   await keeping;
 }
 

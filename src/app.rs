@@ -28,6 +28,7 @@ pub fn start() {
         let language = i18n::first_choice(&city);
         let early = boot::file("texts")
             .await
+            .and_then(boot::Answer::file)
             .filter(|_| boot::language().as_deref() == Some(language.tag()));
         let catalogue = match early.map(|early| Catalogue::from_json(early.as_bytes())) {
             Some(Ok(catalogue)) => catalogue,

@@ -1,5 +1,5 @@
 //! What the loader (`public/boot.js`) hands over: files it asked for while the wasm was coming.
-use js_sys::{Promise, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -13,23 +13,56 @@ pub fn language() -> Option<String> {
     Reflect::get(&handed_over()?, &"language".into()).ok()?.as_string()
 }
 
-/// The text of one of the files, `city` or `texts`; `None` when it could not be had.
-pub async fn file(name: &str) -> Option<String> {
-    let early = handed(name).await?;
-    let field = |name: &str| Reflect::get(&early, &name.into()).ok();
-    // Anything but 200 is no file; an error page must not be read as one.
-    field("status")?.as_f64().filter(|status| (*status - 200.0).abs() < 0.5)?;
-    field("text")?.as_string()
+/// An answer to a question that the loader asked.
+pub struct Answer {
+    /// The HTTP status; 0 when nothing answered.
+    pub status: u16,
+    /// The body.
+    pub text: String,
+    /// `Retry-After` as it came.
+    pub retry_after: Option<String>,
+    /// Since when a copy of it lies on the device (seconds since the epoch); `None` when the network gave it.
+    pub saved_at: Option<i64>,
 }
 
-/// Since when one of the files lies on the device (seconds since the epoch); `None` when the network gave it.
-#[allow(clippy::cast_possible_truncation, reason = "a cast from a float saturates")]
-pub async fn saved_at(name: &str) -> Option<i64> {
-    Reflect::get(&handed(name).await?, &"savedAt".into()).ok()?.as_f64().map(|at| at as i64)
+impl Answer {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from a float it saturates"
+    )]
+    fn read(value: &JsValue) -> Option<Self> {
+        let field = |name: &str| Reflect::get(value, &name.into()).ok();
+        let status = field("status")?.as_f64()? as u16;
+        let text = field("text")?.as_string()?;
+        let retry_after = field("retryAfter").and_then(|value| value.as_string());
+        let saved_at = field("savedAt").and_then(|value| value.as_f64()).map(|at| at as i64);
+        Some(Self { status, text, retry_after, saved_at })
+    }
+
+    /// The text, when it is one: an error page must not be read as a file.
+    pub fn file(self) -> Option<String> {
+        (self.status == 200).then_some(self.text)
+    }
 }
 
-async fn handed(name: &str) -> Option<JsValue> {
-    let promise: Promise = Reflect::get(&handed_over()?, &name.into()).ok()?.dyn_into().ok()?;
+/// One of the files `city` or `texts`, as it came.
+pub async fn file(name: &str) -> Option<Answer> {
+    Answer::read(&settled(&handed_over()?, name).await?)
+}
+
+/// The answer to what the loader asked at this address of our own origin. It is given once: who asks again wants to
+/// hear the network.
+pub async fn take(address: &str) -> Option<Answer> {
+    let answers: Object = settled(&handed_over()?, "answers").await?.dyn_into().ok()?;
+    let answer = settled(&answers, address).await?;
+    // An answer that stays would only be old.
+    let _ = Reflect::delete_property(&answers, &address.into());
+    Answer::read(&answer)
+}
+
+async fn settled(object: &JsValue, name: &str) -> Option<JsValue> {
+    let promise: Promise = Reflect::get(object, &name.into()).ok()?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok()
 }
 

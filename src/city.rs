@@ -33,10 +33,12 @@ pub enum CityLoadError {
 /// See [`CityLoadError`].
 pub async fn load() -> Result<City, CityLoadError> {
     let early = boot::file("city").await.ok_or(CityLoadError::Unreachable)?;
-    let city = City::from_json(early.as_bytes())?;
+    let saved_at = early.saved_at;
+    let text = early.file().ok_or(CityLoadError::Unreachable)?;
+    let city = City::from_json(text.as_bytes())?;
     // Set once; the app loads its city a single time.
     CITY.with(|place| drop(place.set(city.clone())));
-    match boot::saved_at("city").await {
+    match saved_at {
         None => hang_out(&city, Freshness::Live(format::now())),
         Some(at) => {
             hang_out(&city, Freshness::Saved(at));

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { identityCard } from './citizen.ts';
 import { mails } from './mails.ts';
 import type { Server } from './server.ts';
-import { open } from './test.ts';
+import { axeOnce, open } from './test.ts';
 import type { Say } from './words.ts';
 
 /** Who books. */
@@ -26,9 +26,10 @@ export function heading(page: Page) {
   return page.locator('main h1');
 }
 
-/** Waits until the page with this heading stands. */
+/** Waits until the page with this heading stands, and looks at it with axe when it is the first of its kind. */
 export async function arrive(page: Page, title: string): Promise<void> {
   await expect(heading(page)).toHaveText(title);
+  await axeOnce(page, title);
 }
 
 /** From the service's page to its free times. */

@@ -77,6 +77,7 @@ export async function open(page: Page, path: string): Promise<void> {
   await expect(page.locator('main h1')).toBeVisible();
   const crash = page.locator('#crash');
   if (await crash.count() > 0) throw new Error(`the app crashed:\n${await crash.locator('pre').textContent()}`);
+  await axeOnce(page, (await page.locator('main h1').textContent()) ?? '');
 }
 
 /** Zero violations of WCAG 2.0 to 2.2 A and AA and of axe's best practice. */
@@ -92,6 +93,21 @@ export async function axe(page: Page): Promise<void> {
   }));
   // Soft, so that one run names what is wrong on all pages of a story.
   expect.soft(found, 'axe finds nothing').toEqual([]);
+}
+
+/** What this worker has looked at: look of the app, window and heading. */
+const looked = new Set<string>();
+
+/**
+ * Axe on every page that a story visits, once for each look and window: a page that is the same is not looked at by
+ * every story again. What is different about it (an alert, an error beside a field) the story looks at with `axe`.
+ */
+export async function axeOnce(page: Page, title: string): Promise<void> {
+  const { width } = page.viewportSize() ?? { width: 0 };
+  const kind = [test.info().project.name, width, title].join(' ');
+  if (looked.has(kind)) return;
+  looked.add(kind);
+  await axe(page);
 }
 
 /**

@@ -1,7 +1,7 @@
 // The loader's rules: which markup passes the Trusted Types policy, and which language a first visit gets.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { chooseLanguage, isTemplate, laterParts } from '../../public/boot.js';
+import { chooseLanguage, firstQuestions, isTemplate, laterParts } from '../../public/boot.js';
 
 test('markup as Leptos writes it for static views passes', () => {
   for (const html of [
@@ -121,4 +121,19 @@ test('a part that did not come is said to be missing and asked for again', async
   online = true;
   await parts.load_a(7, 2);
   assert.deepEqual(heard, [[7, 1, false], [7, 2, true]]);
+});
+
+test('only modules that are on are asked for early', () => {
+  const ask = modules => firstQuestions(JSON.stringify({ modules }), 'tr');
+  const all = ['/api/appointments/offices-and-services/', '/city/appointments/tr.json'];
+  assert.deepEqual(ask([{ slug: 'transit' }, { slug: 'appointments' }]), all);
+  assert.deepEqual(ask([{ slug: 'appointments', on: true }]), all);
+  assert.deepEqual(ask([{ slug: 'appointments', on: false }]), []);
+  assert.deepEqual(ask([{ slug: 'transit' }, { slug: 'constructor' }, {}]), []);
+});
+
+test('a package that is none asks nothing', () => {
+  for (const text of ['', '<html>', '{}', 'null', '[]', '{"modules":1}', '{"modules":[null]}']) {
+    assert.deepEqual(firstQuestions(text, 'de'), [], text);
+  }
 });

@@ -84,7 +84,7 @@ function worker(version, around = {}, build = {}) {
     }
   }
   const context = vm.createContext({
-    self, URL, Headers, Response, Request: RelativeRequest, Promise, Set, Date, Math, String, Array, Error,
+    self, URL, Headers, Response, Request: RelativeRequest, Promise, Set, Date, Math, String, Array, Error, JSON,
     caches: world.caches,
     fetch: async request => {
       const asked = path(typeof request === 'string' ? request : request.url);
@@ -321,4 +321,24 @@ test('a background sync wakes the open pages and sends nothing itself', async ()
   await happen('sync', { tag: 'stadtkern-outbox' });
   assert.deepEqual(said, [{ type: 'OUTBOX' }]);
   assert.deepEqual(world.asked, []);
+});
+
+test('installing keeps the pictures that the city\'s package names', async () => {
+  const city = JSON.stringify({ brand: { logo: 'brand/a.svg', logoDark: 'brand/b.svg' } });
+  const { world, happen, get } = worker('v1', {
+    network: asked => (asked === '/city/city.json' ? json(city) : basic('x', { headers: { 'content-type': 'image/svg+xml' } }))
+  });
+  await happen('install');
+  world.network = () => { throw new TypeError('no network'); };
+  for (const path of ['/city/brand/a.svg', '/city/brand/b.svg']) {
+    assert.equal((await get(path)).status, 200, path);
+  }
+});
+
+test('a package that names no pictures, or others\', hinders nothing', async () => {
+  for (const city of ['<html>', '{}', '{"brand":{}}', '{"brand":{"logo":7,"logoDark":"../../api/x"}}']) {
+    const { world, happen } = worker('v1', { network: asked => (asked === '/city/city.json' ? json(city) : basic('x')) });
+    await happen('install');
+    assert.ok(world.asked.every(asked => asked.startsWith('/city/') ? ['city.json', 'theme.css', 'manifest.webmanifest'].includes(asked.slice(6)) : true), city + ' ' + world.asked);
+  }
 });

@@ -1,4 +1,5 @@
 //! The twelve routes, one function each. They say what came, decoded, and never more.
+use crate::boot;
 use crate::i18n::language;
 use gloo_net::http::{Request, RequestBuilder};
 use zms::AppointmentKey;
@@ -10,6 +11,8 @@ use zms::request::{CalendarQuery, Reserve, Update, captcha_verify_body};
 use zms::wire::{self, Read};
 
 const BASE: &str = "/api/appointments/";
+/// The loader asks for this one before the app runs (`FIRST_QUESTIONS` in `public/boot.js`).
+const CATALOGUE: &str = "/api/appointments/offices-and-services/";
 
 /// An answer as it came.
 struct Answer {
@@ -53,7 +56,14 @@ async fn post(route: &str, body: String) -> Result<Answer, Failure> {
 
 /// `GET /offices-and-services/`: the catalogue, and its text to keep.
 pub async fn catalogue() -> Result<(Catalogue, String), Failure> {
-    let answer = get("offices-and-services", "").await?;
+    let answer = match boot::take(CATALOGUE).await {
+        Some(early) if early.status != 0 => Answer {
+            status: early.status,
+            retry_after: early.retry_after,
+            body: early.text.into_bytes(),
+        },
+        _ => send(Request::get(CATALOGUE), None).await?,
+    };
     let catalogue = Catalogue::from_wire(answer.check()?);
     Ok((catalogue, String::from_utf8_lossy(&answer.body).into_owned()))
 }

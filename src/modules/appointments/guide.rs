@@ -1,8 +1,8 @@
 //! The city's guide to its services: what to bring, other words for it, life situations.
 //!
 //! The booking system knows none of it, so it comes with the city package, one file a language.
-use crate::city;
 use crate::i18n::language;
+use crate::{boot, city};
 use gloo_net::http::Request;
 use serde_json::Value;
 use zms::{OfficeId, ServiceId};
@@ -26,11 +26,10 @@ impl Guide {
     /// Reads the guide in the person's language; empty when there is none.
     pub async fn load() -> Self {
         let address = city::file(&["appointments/", language().tag(), ".json"].concat());
-        let Ok(answer) = Request::get(&address).send().await else { return Self::default() };
-        if !answer.ok() {
-            return Self::default();
-        }
-        let words = answer.text().await.unwrap_or_default();
+        let words = match boot::take(&address).await.and_then(boot::Answer::file) {
+            Some(words) => words,
+            None => fetch(&address).await.unwrap_or_default(),
+        };
         Self(serde_json::from_slice(words.as_bytes()).unwrap_or_default())
     }
 
@@ -91,6 +90,11 @@ impl Guide {
             })
             .collect()
     }
+}
+
+async fn fetch(address: &str) -> Option<String> {
+    let answer = Request::get(address).send().await.ok().filter(gloo_net::http::Response::ok)?;
+    answer.text().await.ok()
 }
 
 fn read<'v>(value: &'v Value, key: &str) -> &'v Value {
