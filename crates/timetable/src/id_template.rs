@@ -65,6 +65,7 @@ pub struct Rule {
 
 impl Rule {
     /// As a number of the file.
+    #[cfg(feature = "compile")]
     #[must_use]
     pub const fn pack(self) -> u32 {
         (self.digits as u32) << 4 | self.expect as u32

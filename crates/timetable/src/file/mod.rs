@@ -43,6 +43,7 @@ pub enum Form {
 }
 
 impl Form {
+    #[cfg(feature = "compile")]
     const fn number(self) -> u32 {
         match self {
             Self::Bytes => 0,

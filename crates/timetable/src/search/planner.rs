@@ -279,5 +279,5 @@ fn quicker(timetable: &Timetable, live: &Live) -> Option<Segments> {
         return None;
     }
     more.extend(timetable.segments.triples());
-    Some(Segments::new(timetable.stop_count(), more))
+    Some(Segments::new(timetable.stop_count(), &more))
 }

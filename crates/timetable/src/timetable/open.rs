@@ -427,5 +427,5 @@ fn segments(
             }
         }
     }
-    Segments::new(stops, all)
+    Segments::new(stops, &all)
 }

@@ -66,17 +66,13 @@ impl Walks {
         told.sort_by_key(|(from, between)| (*from, between.stop));
         let grid = Grid::new(stops);
         let mut near = Vec::new();
-        for (from, row) in (0..).zip(stops) {
-            grid.near(row.position(), NEAR, |stop, metres| {
-                if stop != from {
-                    near.push((from, (stop, walked(metres))));
-                }
-            });
+        grid.pairs(NEAR, |one, other, metres| {
+            let metres = walked(metres);
+            near.extend([(one, (other, metres)), (other, (one, metres))]);
             // Thousands of stops in one place: no city, but a file made to fill the memory.
-            if near.len() > 1 << 25 {
-                return Err(OpenError::Section(Section::StopLatitude));
-            }
-        }
+            near.len() <= 1 << 25
+        })
+        .ok_or(OpenError::Section(Section::StopLatitude))?;
         let count = stops.len();
         let back = told.iter().map(|(from, told)| (told.stop, Between { stop: *from, ..*told }));
         Ok(Self {
@@ -111,9 +107,12 @@ pub fn walked(metres: f64) -> u32 {
 /// Stops in squares, to find what is near.
 #[derive(Debug, Default)]
 pub struct Grid {
-    /// Row, column, stop and its position, sorted.
-    cells: Vec<(i32, i32, u32, Position)>,
+    /// Sorted.
+    cells: Vec<Cell>,
 }
+
+/// Row, column, stop and its position.
+type Cell = (i32, i32, u32, Position);
 
 /// Height and width of a square in degrees: some 445 metres from south to north.
 const CELL: f64 = 0.004;
@@ -126,7 +125,7 @@ fn cell(degrees: f64) -> i32 {
 impl Grid {
     /// Sorts stops into squares.
     pub fn new(stops: &[StopRow]) -> Self {
-        let mut cells: Vec<(i32, i32, u32, Position)> = (0..)
+        let mut cells: Vec<Cell> = (0..)
             .zip(stops)
             .map(|(number, row)| {
                 let position = row.position();
@@ -138,22 +137,45 @@ impl Grid {
     }
 
     /// Calls `found` with every stop up to `most` metres from a position, and how far it is.
-    pub fn near(&self, position: Position, most: f64, mut found: impl FnMut(u32, f64)) {
-        let north = most / METRES_PER_DEGREE;
-        // Beyond the polar circles nothing is near enough to care.
-        let east = north / cosine(position.latitude).max(0.05) * 1.01;
-        let rows = cell(position.latitude - north)..=cell(position.latitude + north);
-        let columns = cell(position.longitude - east)..=cell(position.longitude + east);
-        for row in rows {
-            let first = self.cells.partition_point(|(r, c, ..)| (*r, *c) < (row, *columns.start()));
-            for (r, c, stop, other) in self.cells.get(first..).unwrap_or_default() {
-                if (*r, *c) > (row, *columns.end()) {
-                    break;
-                }
-                let metres = position.metres(*other);
-                if metres <= most {
-                    found(*stop, metres);
-                }
+    pub fn near(&self, position: Position, most: f64, found: impl FnMut(u32, f64)) {
+        near_of(&self.cells, position, most, found);
+    }
+
+    /// Calls `found` once with every two stops up to `most` metres apart, and how far that is; `None` if it
+    /// wants no more.
+    fn pairs(&self, most: f64, mut found: impl FnMut(u32, u32, f64) -> bool) -> Option<()> {
+        let mut rest = self.cells.as_slice();
+        while let Some(((_, _, stop, position), after)) = rest.split_first() {
+            let mut wanted = true;
+            near_of(after, *position, most, |other, metres| wanted &= found(*stop, other, metres));
+            wanted.then_some(())?;
+            rest = after;
+        }
+        Some(())
+    }
+}
+
+fn near_of(cells: &[Cell], position: Position, most: f64, mut found: impl FnMut(u32, f64)) {
+    let north = most / METRES_PER_DEGREE;
+    // Beyond the polar circles nothing is near enough to care.
+    let east = north / cosine(position.latitude).max(0.05) * 1.01;
+    let rows = cell(position.latitude - north)..=cell(position.latitude + north);
+    let columns = cell(position.longitude - east)..=cell(position.longitude + east);
+    for row in rows {
+        let first = cells.partition_point(|(r, c, ..)| (*r, *c) < (row, *columns.start()));
+        for (r, c, stop, other) in cells.get(first..).unwrap_or_default() {
+            if (*r, *c) > (row, *columns.end()) {
+                break;
+            }
+            // Most are outside the square, and what is inside takes a cosine.
+            if (position.latitude - other.latitude).abs() > north
+                || (position.longitude - other.longitude).abs() > east
+            {
+                continue;
+            }
+            let metres = position.metres(*other);
+            if metres <= most {
+                found(*stop, metres);
             }
         }
     }
