@@ -1,6 +1,7 @@
 //! The worker: hears questions from the page and answers them from the timetable it was given.
 //!
-//! A message is `{id, kind, …}`, an answer `{id, text}`, the text in the form of `transit::json`:
+//! A message is `{id, kind, …}`, an answer `{id, text}`, the text in the form of `transit::json`; `worker.js`
+//! hears the one and sends the other:
 //!
 //! | kind | with | answer |
 //! |---|---|---|
@@ -13,7 +14,5 @@
 #[cfg(target_arch = "wasm32")]
 mod port;
 
-fn main() {
-    #[cfg(target_arch = "wasm32")]
-    port::listen();
-}
+/// `worker.js` calls what `port` exports; there is nothing to do before.
+fn main() {}

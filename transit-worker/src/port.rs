@@ -1,56 +1,37 @@
-//! Messages of the page, in and out.
+//! What `worker.js` calls, once for each message.
 
-use js_sys::{Function, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use transit_worker::Desk;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 thread_local! { static DESK: RefCell<Desk> = RefCell::new(Desk::default()); }
 
-/// Answers every message from now on.
-pub fn listen() {
-    let hear = Closure::<dyn Fn(JsValue)>::new(|event: JsValue| {
-        let message = get(&event, "data");
-        let text = DESK.with_borrow_mut(|desk| answer(desk, &message));
-        reply(&get(&message, "id"), &text);
-    });
-    set(&js_sys::global(), "onmessage", &hear.into_js_value());
+/// Takes a timetable.
+#[wasm_bindgen]
+pub fn open(bytes: &[u8]) -> String {
+    DESK.with_borrow_mut(|desk| desk.open(bytes))
 }
 
-fn answer(desk: &mut Desk, message: &JsValue) -> String {
-    let bytes = || Some(get(message, "bytes").dyn_into::<Uint8Array>().ok()?.to_vec());
-    match get(message, "kind").as_string().as_deref() {
-        Some("open") => desk.open(&bytes().unwrap_or_default()),
-        Some("live") => desk.live(bytes().as_deref(), seconds(message, "told")),
-        Some("alerts") => desk.alerts(&get(message, "text").as_string().unwrap_or_default()),
-        _ => {
-            let question = get(message, "question").as_string().unwrap_or_default();
-            desk.ask(&question, seconds(message, "now"))
-        }
-    }
+/// Takes an overlay and when the city told it, in seconds since the epoch; without bytes it is forgotten.
+#[wasm_bindgen]
+#[allow(clippy::needless_pass_by_value, reason = "what JavaScript may leave out comes by value")]
+pub fn live(bytes: Option<Vec<u8>>, told: f64) -> String {
+    DESK.with_borrow_mut(|desk| desk.live(bytes.as_deref(), whole(told)))
+}
+
+/// Takes the city's alerts.
+#[wasm_bindgen]
+pub fn alerts(text: &str) -> String {
+    DESK.with_borrow_mut(|desk| desk.alerts(text))
+}
+
+/// Answers a question at a moment, in seconds since the epoch.
+#[wasm_bindgen]
+pub fn ask(question: &str, now: f64) -> String {
+    DESK.with_borrow_mut(|desk| desk.ask(question, whole(now)))
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a cast from a float saturates")]
-fn seconds(message: &JsValue, name: &str) -> i64 {
-    get(message, name).as_f64().unwrap_or_default() as i64
-}
-
-fn reply(id: &JsValue, text: &str) {
-    let answer = Object::new();
-    set(&answer, "id", id);
-    set(&answer, "text", &text.into());
-    let global = js_sys::global();
-    if let Ok(post) = get(&global, "postMessage").dyn_into::<Function>() {
-        // It fails only for values that cannot be copied; these can.
-        let _ = post.call1(&global, &answer);
-    }
-}
-
-fn get(target: &JsValue, name: &str) -> JsValue {
-    Reflect::get(target, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn set(target: &JsValue, name: &str, value: &JsValue) {
-    // A plain object and the global one take any property.
-    let _ = Reflect::set(target, &name.into(), value);
+const fn whole(seconds: f64) -> i64 {
+    seconds as i64
 }
