@@ -20,7 +20,7 @@ const SAME = 2;
 
 const CITIES = {
   kuopio: { title: "Kuopio, 2017-04-26", kind: "city", day: "2017-04-26", metres: 400, pairs: 300, ranges: 300 },
-  "new-york": { title: "The whole of New York, 2026-10-14", kind: "metropolis", day: "2026-10-14", metres: 250, pairs: 150, ranges: 40 },
+  "new-york": { title: "The whole of New York, 2026-10-14", kind: "metropolis", day: "2026-10-14", metres: 250, pairs: 100, ranges: 20 },
 };
 
 const say = (line) => console.log(line);
@@ -98,7 +98,7 @@ function speeds(where, city, ours, peer, starts) {
 }
 
 function agreement(ours, peer) {
-  const pairs = ours.arrivals.map((arrival, at) => ({ ours: arrival, peer: peer.arrivals[at], twice: peer.walksTwice[at] }));
+  const pairs = ours.answers.map(({ arrival }, at) => ({ ours: arrival, peer: peer.answers[at].arrival, twice: peer.answers[at].walksTwice }));
   const both = pairs.filter((pair) => pair.ours > 0 && pair.peer > 0);
   const later = both.filter((pair) => pair.ours > pair.peer + SAME);
   const earlier = both.filter((pair) => pair.ours < pair.peer - SAME);

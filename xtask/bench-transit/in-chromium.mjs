@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
-import { median } from "./engines.mjs";
+import { median, repetitions } from "./engines.mjs";
 
 const setup = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const { chromium } = createRequire(setup.playwright)("@playwright/test");
@@ -43,7 +43,7 @@ async function measure(name, only) {
     return metrics.find((metric) => metric.name === "ThreadTime").value * 1000;
   };
   const start = await page.evaluate(
-    async ({ name, setup }) => {
+    async ({ name, setup, only }) => {
       const engines = await import("/engines.mjs");
       const bytes = async (path) => new Uint8Array(await (await fetch(path)).arrayBuffer());
       const engine =
@@ -59,22 +59,14 @@ async function measure(name, only) {
       const begun = performance.now();
       engine.single(pairs[0]);
       const first = performance.now() - begun;
-      for (const pair of pairs.slice(0, 20)) {
-        engine.single(pair);
-        engine.range(pair);
-      }
+      if (only !== "ready") engines.warm(engine, pairs);
       window.ask = (kind, at, count) => {
         for (let turn = 0; turn < count; turn += 1) engine[kind](pairs[at]);
-      };
-      window.count = (kind, at) => {
-        const before = performance.now();
-        engine[kind](pairs[at]);
-        return engines.repetitions(performance.now() - before, 10);
       };
       window.memory = engine.memory;
       return { instantiate: engine.instantiate, open: engine.open, first };
     },
-    { name, setup: { walk: setup.walk, day: setup.day, pairs: setup.pairs } },
+    { name, only, setup: { walk: setup.walk, day: setup.day, pairs: setup.pairs } },
   );
   if (only === "ready") {
     await page.close();
@@ -88,10 +80,11 @@ async function measure(name, only) {
   const cpu = async (kind, pairs) => {
     const times = [];
     for (let at = 0; at < pairs; at += 1) {
-      const count = await page.evaluate(([kind, at]) => window.count(kind, at), [kind, at]);
       // What asking itself costs is taken off, for both.
       const nothing = await used(kind, at, 0);
-      times.push(Math.max(0, (await used(kind, at, count)) - nothing) / count);
+      const once = Math.max(0, (await used(kind, at, 1)) - nothing);
+      const count = repetitions(once, 10);
+      times.push(count === 1 ? once : Math.max(0, (await used(kind, at, count)) - nothing) / count);
     }
     return median(times);
   };
