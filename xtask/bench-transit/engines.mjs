@@ -29,7 +29,7 @@ export async function ours({ module, wasm, file, walk, day }) {
     pair: ([from, to]) => [stop(from), stop(to)],
     single,
     range: ([from, to]) => planner.range(from, to, eight),
-    answer: (pair) => ({ arrival: single(pair), walksTwice: false }),
+    answer: (pair) => ({ arrival: single(pair) }),
     memory: () => exports.memory.buffer.byteLength,
   };
 }
@@ -71,9 +71,16 @@ export async function minotor({ minotor, timetable, stops }) {
     answer(pair) {
       const found = ask(pair, EIGHT);
       const legs = found.bestRoute()?.legs ?? [];
-      // It walks from stop to stop to stop, further than its footpaths reach.
-      const walksTwice = legs.some((leg, at) => at > 0 && !leg.route && !legs[at - 1].route);
-      return { arrival: arrival(pair, found), walksTwice };
+      const joined = legs.slice(1).map((leg, at) => [legs[at], leg]);
+      return {
+        arrival: arrival(pair, found),
+        // It walks from stop to stop to stop, further than its footpaths reach.
+        walksTwice: joined.some(([one, other]) => !one.route && !other.route),
+        // Where it changes on the spot, and how much time that leaves.
+        changes: joined
+          .filter(([one, other]) => one.route && other.route)
+          .map(([one, other]) => [other.from.sourceStopId, other.departureTime.toSeconds() - one.arrivalTime.toSeconds()]),
+      };
     },
     memory: () => 0,
   };

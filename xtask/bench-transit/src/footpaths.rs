@@ -11,7 +11,7 @@ use std::{
 
 use timetable::{
     Position,
-    feed::{Feed, StopIndex, StopKind, TransferKind},
+    feed::{Feed, StopIndex, StopKind, Transfer, TransferKind},
     gtfs::{self, Limits},
     search::Walking,
 };
@@ -57,12 +57,7 @@ pub fn write<R: Read + Seek, W: Write + Seek>(
 
 /// Seconds from stop to stop.
 fn pairs(feed: &Feed, most: f64) -> BTreeMap<(u32, u32), u32> {
-    let mut served = vec![false; feed.stops.len()];
-    for time in feed.trips.iter().flat_map(|trip| &trip.stop_times) {
-        if let Some(served) = served.get_mut(time.stop.0 as usize) {
-            *served = true;
-        }
-    }
+    let served = served(feed);
     let place = |index: u32| {
         let stop = feed.stops.get(index as usize)?;
         Some(Position { latitude: stop.latitude, longitude: stop.longitude })
@@ -96,30 +91,67 @@ fn pairs(feed: &Feed, most: f64) -> BTreeMap<(u32, u32), u32> {
 
 /// Adds what the feed demands.
 fn demanded(feed: &Feed, served: &[bool], found: &mut BTreeMap<(u32, u32), u32>) {
-    let platforms = |stop: StopIndex| -> Vec<u32> {
-        let kind = feed.stops.get(stop.0 as usize).map(|stop| stop.kind);
-        let of = |(index, other): (u32, &timetable::feed::Stop)| {
-            let here =
-                index == stop.0 || (kind == Some(StopKind::Station) && other.parent == Some(stop));
-            (here && served.get(index as usize) == Some(&true)).then_some(index)
-        };
-        (0_u32..).zip(&feed.stops).filter_map(of).collect()
-    };
     for transfer in &feed.transfers {
-        let general = transfer.from_line.is_none()
-            && transfer.to_line.is_none()
-            && transfer.from_trip.is_none()
-            && transfer.to_trip.is_none();
-        let (Some(from), Some(to), TransferKind::MinimumTime(seconds), true) =
-            (transfer.from, transfer.to, transfer.kind, general)
-        else {
-            continue;
-        };
-        for from in platforms(from) {
-            for to in platforms(to).into_iter().filter(|to| *to != from) {
+        let Some((from, to, seconds)) = least(transfer) else { continue };
+        for from in platforms(feed, served, from) {
+            for to in platforms(feed, served, to).filter(|to| *to != from) {
                 let least = found.entry((from, to)).or_insert(seconds);
                 *least = (*least).max(seconds);
             }
         }
     }
+}
+
+/// The platforms at which the feed demands a time for changing on the spot, by id, with its seconds. The peer knows
+/// no such thing.
+pub fn on_the_spot(feed: &Feed) -> BTreeMap<&str, u32> {
+    let served = served(feed);
+    let mut found = BTreeMap::new();
+    for (from, to, seconds) in feed.transfers.iter().filter_map(least) {
+        if from == to {
+            let stops = platforms(feed, &served, from);
+            let ids = stops.filter_map(|stop| feed.stops.get(stop as usize));
+            found.extend(ids.map(|stop| (stop.id.as_str(), seconds)));
+        }
+    }
+    found
+}
+
+/// What a transfer demands of everybody.
+fn least(transfer: &Transfer) -> Option<(StopIndex, StopIndex, u32)> {
+    let general = transfer.from_line.is_none()
+        && transfer.to_line.is_none()
+        && transfer.from_trip.is_none()
+        && transfer.to_trip.is_none();
+    match transfer.kind {
+        TransferKind::MinimumTime(seconds) if general => {
+            Some((transfer.from?, transfer.to?, seconds))
+        }
+        _ => None,
+    }
+}
+
+/// A platform itself, or those of a station.
+fn platforms<'f>(
+    feed: &'f Feed,
+    served: &'f [bool],
+    stop: StopIndex,
+) -> impl Iterator<Item = u32> + 'f {
+    let kind = feed.stops.get(stop.0 as usize).map(|stop| stop.kind);
+    (0_u32..).zip(&feed.stops).filter_map(move |(index, other)| {
+        let here =
+            index == stop.0 || (kind == Some(StopKind::Station) && other.parent == Some(stop));
+        (here && served.get(index as usize) == Some(&true)).then_some(index)
+    })
+}
+
+/// For each stop whether any trip calls there.
+fn served(feed: &Feed) -> Vec<bool> {
+    let mut served = vec![false; feed.stops.len()];
+    for time in feed.trips.iter().flat_map(|trip| &trip.stop_times) {
+        if let Some(served) = served.get_mut(time.stop.0 as usize) {
+            *served = true;
+        }
+    }
+    served
 }

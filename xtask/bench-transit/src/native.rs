@@ -71,12 +71,14 @@ fn compile(feed: &Path, out: &Path) -> Result<Value, Trouble> {
     });
     let packed = pack::pack(&feed)?;
     let seconds = started.elapsed();
+    let peak_megabytes = peak_megabytes();
     fs::write(out, &packed.bytes)?;
     Ok(json!({
         "feed": counts,
         "read_seconds": read.as_secs_f64(),
         "seconds": seconds.as_secs_f64(),
-        "peak_megabytes": peak_megabytes(),
+        "peak_megabytes": peak_megabytes,
+        "on_the_spot": footpaths::on_the_spot(&feed),
         "bytes": packed.bytes.len(),
         "gzip_bytes": gzip(&packed.bytes)?,
     }))
