@@ -79,7 +79,7 @@ export async function minotor({ minotor, timetable, stops }) {
         // Where it changes on the spot, and how much time that leaves.
         changes: joined
           .filter(([one, other]) => one.route && other.route)
-          .map(([one, other]) => [other.from.sourceStopId, other.departureTime.toSeconds() - one.arrivalTime.toSeconds()]),
+          .map(([one, other]) => [other.from.id, other.departureTime.toSeconds() - one.arrivalTime.toSeconds()]),
       };
     },
     memory: () => 0,
