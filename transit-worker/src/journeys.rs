@@ -5,7 +5,7 @@ use crate::{find, tell};
 use timetable::Modes;
 use timetable::search::{self, Access, Endpoint, Query, Walking, When};
 use transit::answer::{Journeys, Kind};
-use transit::query::{self, Options};
+use transit::query::{self, Options, Page};
 use transit::{Journey, Leg, Moment, Ride, Spot, Timing, Trouble, Walk};
 
 /// How many journeys are shown at once.
@@ -39,25 +39,6 @@ fn end(known: &Known, spot: &Spot) -> End {
             endpoint: Endpoint::Position(find::degrees(spot.position)),
             spot: Spot { stop: None, ..spot.clone() },
         },
-    }
-}
-
-/// Where a page of answers begins: `l<moment>` for later ones, `e<moment>` for earlier ones.
-enum Page {
-    First,
-    Later(Moment),
-    Earlier(Moment),
-}
-
-impl Page {
-    fn parse(text: Option<&str>) -> Self {
-        let moment = |text: &str| text.parse().ok().map(Moment);
-        let page = text.and_then(|text| match text.split_at_checked(1)? {
-            ("l", at) => moment(at).map(Self::Later),
-            ("e", at) => moment(at).map(Self::Earlier),
-            _ => None,
-        });
-        page.unwrap_or(Self::First)
     }
 }
 
@@ -109,8 +90,8 @@ pub fn answer(
         from: from.spot,
         to: to.spot,
         journeys,
-        earlier: first.map(|first| ["e", &first.0.to_string()].concat()),
-        later: last.map(|last| ["l", &last.plus(1).0.to_string()].concat()),
+        earlier: first.and_then(|first| Page::Earlier(first).text()),
+        later: last.and_then(|last| Page::Later(last.plus(1)).text()),
         source,
     })
 }

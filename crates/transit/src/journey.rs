@@ -333,6 +333,18 @@ impl Journey {
         key
     }
 
+    /// Whether two take vehicles of the same lines that leave at the same times by the timetable, whatever reality
+    /// has made of them and whatever their stops are called.
+    #[must_use]
+    pub fn leaves_as(&self, other: &Self) -> bool {
+        let planned = |journey: &Self| {
+            let rides =
+                journey.rides().map(|ride| ride.board.timing().map(|timing| timing.planned));
+            rides.collect::<Vec<_>>()
+        };
+        self.key() == other.key() && planned(self) == planned(other)
+    }
+
     /// Whether two are the same journey, whatever reality has made of their times: the same vehicles, taken and
     /// left at the same stops.
     #[must_use]
@@ -342,6 +354,6 @@ impl Journey {
                 journey.rides().map(|ride| (ride.board.name.clone(), ride.alight.name.clone()));
             names.collect::<Vec<_>>()
         };
-        self.key() == other.key() && ends(self) == ends(other)
+        self.leaves_as(other) && ends(self) == ends(other)
     }
 }

@@ -26,6 +26,7 @@ pub mod line;
 pub mod now;
 pub mod place;
 pub mod query;
+pub mod renew;
 pub mod source;
 pub mod supply;
 pub mod text;

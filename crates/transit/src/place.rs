@@ -146,7 +146,8 @@ pub struct StopPlace {
     pub position: Position,
     /// Whether it can be used with a wheelchair.
     pub wheelchair: Wheelchair,
-    /// The lines that serve it. Empty means that none does, on no day of the timetable.
+    /// The lines that serve it. Empty means that none does, on no day of the timetable, where the device says so; a
+    /// planner does not know.
     pub lines: Vec<Line>,
 }
 

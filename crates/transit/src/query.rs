@@ -166,6 +166,41 @@ pub struct LineDay {
     pub day: Option<Day>,
 }
 
+/// A page of journeys of the device's own ([`Journeys::page`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// What the question asks for.
+    First,
+    /// What leaves at this moment or later.
+    Later(Moment),
+    /// What leaves before this moment.
+    Earlier(Moment),
+}
+
+impl Page {
+    /// Out of its text; the first one if it is none of ours, such as a planner's.
+    #[must_use]
+    pub fn parse(text: Option<&str>) -> Self {
+        let moment = |text: &str| text.parse().ok().map(Moment);
+        let page = text.and_then(|text| match text.split_at_checked(1)? {
+            ("l", at) => moment(at).map(Self::Later),
+            ("e", at) => moment(at).map(Self::Earlier),
+            _ => None,
+        });
+        page.unwrap_or(Self::First)
+    }
+
+    /// As text; the first one has none.
+    #[must_use]
+    pub fn text(self) -> Option<String> {
+        match self {
+            Self::First => None,
+            Self::Later(at) => Some(["l", &at.0.to_string()].concat()),
+            Self::Earlier(at) => Some(["e", &at.0.to_string()].concat()),
+        }
+    }
+}
+
 fn push_spot(query: &mut String, name: &str, spot: &Spot) {
     url::push(query, name, &spot_value(spot));
 }

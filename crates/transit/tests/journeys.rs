@@ -177,3 +177,61 @@ fn the_same_vehicles_are_the_same_journey() {
         Journey::new(vec![Leg::Ride(ride("5", &[("A", 1000), ("D", 1600)], None))]).unwrap();
     assert!(!journey(None, None).is_same(&other));
 }
+
+#[test]
+fn a_kept_journey_takes_what_is_known_of_its_vehicles() {
+    let kept = Journey::new(vec![
+        walk("Home", "A", 0, 100),
+        Leg::Ride(ride("5", &[("A", 100), ("B", 400)], None)),
+        walk("B", "B", 400, 60),
+        Leg::Ride(ride("2", &[("B", 600), ("C", 900)], None)),
+        walk("C", "Work", 900, 50),
+    ])
+    .unwrap();
+    let whole = |delay: Option<i64>| {
+        move |trip: &Trip| {
+            Some(match trip.id.as_str() {
+                "5" => ride("5", &[("Z", 0), ("A", 100), ("B", 400), ("Y", 500)], delay),
+                _ => ride("2", &[("B", 600), ("C", 900), ("D", 990)], None),
+            })
+        }
+    };
+    assert_eq!(kept.renewed(whole(None)).map(|journey| journey.is_same(&kept)), Some(true));
+
+    // Three minutes late: the walk begins later, the change is missed, one sets out as before.
+    let late = kept.renewed(whole(Some(180))).unwrap();
+    let starts: Vec<i64> = late.legs().map(|leg| leg.start().0).collect();
+    assert_eq!(starts, [0, 280, 580, 600, 900]);
+    assert!(late.is_broken() && late.is_same(&kept));
+
+    // Cancelled where one gets on.
+    let cancelled = kept.renewed(|trip| {
+        let mut ride = whole(None)(trip)?;
+        for call in ride.between.iter_mut().filter(|call| call.name == "A") {
+            call.departure =
+                call.departure.map(|timing| Timing { running: Running::Cancelled, ..timing });
+        }
+        Some(ride)
+    });
+    assert!(cancelled.unwrap().rides().next().unwrap().is_cancelled());
+
+    // Another time, another way, nothing at all: it is not that journey any more.
+    for changed in
+        [&[("A", 101), ("B", 400)][..], &[("A", 100), ("D", 400)], &[("B", 50), ("A", 100)]]
+    {
+        assert_eq!(kept.renewed(|_| Some(ride("5", changed, None))), None, "{changed:?}");
+    }
+    assert_eq!(kept.renewed(|_| None), None);
+}
+
+#[test]
+fn a_page_is_read_as_it_is_written() {
+    use transit::query::Page;
+    for page in [Page::First, Page::Later(Moment(5)), Page::Earlier(Moment(-5))] {
+        assert_eq!(Page::parse(page.text().as_deref()), page);
+    }
+    // A planner's cursor is none of ours.
+    for other in ["LATER|1786723620", "l", "", "\u{e9}1", "later"] {
+        assert_eq!(Page::parse(Some(other)), Page::First, "{other}");
+    }
+}

@@ -36,6 +36,38 @@ pub fn moment(moment: Moment) -> String {
     }
 }
 
+/// How far the city's clock is ahead of UTC, in seconds.
+fn ahead(moment: Moment) -> Option<i64> {
+    let (day, minutes) = format::local(moment.0)?;
+    let shown = i64::from(day.epoch_days()) * 86_400 + i64::from(minutes) * 60;
+    // Seconds are not among what the clock shows.
+    Some(shown - moment.0.div_euclid(60) * 60)
+}
+
+/// When the clock is changed between two moments, if it is: the first moment after.
+pub fn clock_change(first: Moment, last: Moment) -> Option<Moment> {
+    let before = ahead(first)?;
+    if last <= first || ahead(last)? == before {
+        return None;
+    }
+    // It changes at a full minute, and once.
+    let (mut low, mut high) = (first.0.div_euclid(60), last.0.div_euclid(60));
+    while high - low > 1 {
+        let middle = i64::midpoint(low, high);
+        if ahead(Moment(middle * 60))? == before {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some(Moment(high * 60))
+}
+
+/// The city's calendar day of a moment.
+pub fn day_of(moment: Moment) -> Option<Day> {
+    format::local(moment.0).map(|(day, _)| Day(day.epoch_days()))
+}
+
 /// A day of the timetable.
 pub fn day(day: Day) -> String {
     format::day(zms::Day::from_epoch_days(i64::from(day.0)), format::Style::FullDay)

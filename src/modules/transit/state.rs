@@ -177,55 +177,6 @@ where
     answer
 }
 
-/// The device's own answer, or that of the city's planner where the device has none or does not know what really
-/// runs and the planner does. The planner is asked once a minute at most; when it fails, the device's answer stands
-/// and says itself how fresh it is.
-pub fn answer_with_planner<T>(
-    question: Signal<Option<Question>>,
-    real: fn(&T) -> Option<Moment>,
-) -> Signal<Answer<T>>
-where
-    T: Json + PartialEq + Clone + Send + Sync + 'static,
-{
-    let own = answer_to::<T>(question);
-    let theirs = RwSignal::new(None::<(Question, T)>);
-    let asked = StoredValue::new(None::<(Question, Moment)>);
-    let minute = minute();
-    Effect::new(move || {
-        let (Some(question), minute) = (question.get(), minute.get()) else { return };
-        let wanted = own.with(|own| match own {
-            Answer::Asking => false,
-            Answer::Here(own) => real(own).is_none(),
-            Answer::Trouble(_) => true,
-        });
-        let this = Some((question.clone(), minute));
-        if !wanted || asked.with_value(|asked| *asked == this) {
-            return;
-        }
-        asked.set_value(this);
-        task::begin(async move {
-            if offers(|status| status.planner).await
-                && let Ok(found) = client::ask::<T>(&question).await
-            {
-                // The page may be gone meanwhile.
-                let _ = theirs.try_set(Some((question, found)));
-            }
-        });
-    });
-    Signal::derive(move || {
-        let asked = question.get();
-        let found = theirs.with(|theirs| {
-            let (question, found) = theirs.as_ref()?;
-            (asked.as_ref() == Some(question)).then(|| found.clone())
-        });
-        own.with(|own| match (own, found) {
-            (Answer::Here(own), Some(found)) if real(&found) > real(own) => Answer::Here(found),
-            (Answer::Trouble(_), Some(found)) => Answer::Here(found),
-            (own, _) => own.clone(),
-        })
-    })
-}
-
 /// Learns what the lines are called, once.
 pub async fn learn_lines() {
     let state = use_transit();

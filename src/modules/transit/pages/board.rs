@@ -1,5 +1,6 @@
 //! A departure board for a screen: large, by itself always new, only what one can still reach on foot.
-use super::super::state::{Answer, answer_to, minute, today};
+use super::super::planner::answer_to_both;
+use super::super::state::{Answer, minute, today};
 use super::super::{names, supply};
 use super::alerts::AlertList;
 use super::parts::{LineSign, Waiting, parameters};
@@ -41,7 +42,7 @@ pub fn Board() -> impl IntoView {
             most: MOST,
         }))
     });
-    let answer = answer_to::<Departures>(question);
+    let answer = answer_to_both::<Departures>(question, |found| found.source.realtime).answer;
     let now = minute();
     let rows = Memo::new(move |_| {
         let earliest = now.get().plus(walk.get() * 60);

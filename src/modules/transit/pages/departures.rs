@@ -1,13 +1,14 @@
 //! A list of departures: kept in place while their times change, so that nobody loses their spot in it.
 use super::super::names;
-use super::super::state::minute;
-use super::parts::{LineSign, times};
+use super::super::state::{minute, today};
+use super::parts::{ClockChange, LineSign, times};
 use crate::i18n::{t, text};
 use crate::ui::{Button, Icon, IconName, IntoPart, Look, announce, dynamic};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use transit::answer::Departure;
 use transit::url::{self, Parameters};
-use transit::{Moment, Wheelchair};
+use transit::{Day, Moment, Wheelchair};
 
 /// How many are read aloud at once.
 const ALOUD: usize = 4;
@@ -25,6 +26,11 @@ pub fn DepartureList(
     let now = minute();
     let keys =
         Memo::new(move |_| of.with(|all| all.iter().map(Departure::key).collect::<Vec<_>>()));
+    // Found by its key: a whole day has a thousand of them.
+    let rows = Memo::new(move |_| of.with(|all| rows(all)));
+    let within = Signal::derive(move || {
+        of.with(|all| Some((all.first()?.timing.expected(), all.last()?.timing.expected())))
+    });
     let read = Callback::new(move |()| {
         let at = now.get_untracked();
         let ahead = |departure: &&Departure| departure.timing.expected() >= at;
@@ -35,14 +41,47 @@ pub fn DepartureList(
         announce(&if words.is_empty() { nothing } else { words.join(". ") });
     });
     view! {
+        <ClockChange within=within/>
         <ul class="departures plain-list">
             <For each=move || keys.get() key=Clone::clone children=move |key| {
-                let one = Memo::new(move |_| of.with(|all| all.iter().find(|one| one.key() == key).cloned()));
-                view! { <li>{dynamic(move || one.get().map(|one| row(one, stops, now)))}</li> }
+                let one = Memo::new(move |_| rows.with(|rows| rows.get(&key).cloned()));
+                let day = Memo::new(move |_| one.with(|one| one.as_ref().and_then(|(day, _)| *day)));
+                view! { <li>
+                    {dynamic(move || day.get().map(|day| view! { <h3 class="departures__day">{names::day(day)}</h3> }))}
+                    {dynamic(move || one.get().map(|(_, one)| row(one, stops, now)))}
+                </li> }
             }/>
         </ul>
         <p><Button look=Look::Tertiary icon=IconName::Information label=Signal::derive(t("transit.read")) on_press=read/></p>
     }
+}
+
+/// That nothing leaves in the time that was asked for, and when the next one does.
+#[component]
+pub fn NothingLeaves(
+    /// The next one, where there is any.
+    #[prop(into)]
+    next: Signal<Option<Moment>>,
+) -> impl IntoView {
+    dynamic(move || {
+        let nothing = next.get().map_or_else(
+            || text("transit.departures.none", &[]),
+            |next| text("transit.departures.next", &[("time", &names::moment(next))]),
+        );
+        view! { <p role="status">{nothing}</p> }
+    })
+}
+
+/// The departures by their keys; the first of another day than today, or than the one before, with its day.
+fn rows(all: &[Departure]) -> BTreeMap<String, (Option<Day>, Departure)> {
+    let mut before = Some(today());
+    let row = |one: &Departure| {
+        let day = names::day_of(one.timing.expected());
+        let heading = day.filter(|_| day != before);
+        before = day;
+        (one.key(), (heading, one.clone()))
+    };
+    all.iter().map(row).collect()
 }
 
 /// The page of a vehicle's whole way.

@@ -1,13 +1,14 @@
 //! One journey: what to do now, every leg with its stops, changes with their slack; keep, share, calendar. A kept one
 //! is shown at once and refreshes itself.
+use super::super::check::{Checked, Found, Wanted, checked};
 use super::super::keep::{self, KeptJourney};
-use super::super::state::{Answer, answer_to, offers, use_transit};
-use super::super::{client, names, supply};
+use super::super::state::{Answer, use_transit};
+use super::super::{names, supply};
 use super::alerts::AlertList;
 use super::drawing::Drawing;
 use super::ends::name_of;
 use super::now::Now;
-use super::parts::{LineSign, SourceLine, Waiting, parameters, times};
+use super::parts::{LineSign, PlannerFailed, SourceLine, Waiting, parameters, times};
 use super::results::{changes, summary};
 use super::trip::Calls;
 use crate::i18n::{format, t, text};
@@ -17,11 +18,13 @@ use crate::ui::{
     when,
 };
 use leptos::prelude::*;
-use transit::answer::Journeys;
 use transit::journey::{Reach, Transfer};
 use transit::source::By;
 use transit::url::Parameters;
 use transit::{Journey, Leg, Moment, Question, Ride, ics, query};
+
+/// After how many seconds it is written down again that a kept journey was checked.
+const REMEMBERED: i64 = 60;
 
 /// The page.
 #[component]
@@ -29,66 +32,55 @@ pub fn JourneyPage() -> impl IntoView {
     supply::look();
     let state = use_transit();
     let given = parameters();
+    let key = Memo::new(move |_| {
+        given.with(|given| given.get("key").or_else(|| given.get("kept")).map(str::to_owned))
+    });
     let kept = Memo::new(move |_| {
-        let key = given.with(|given| given.get("kept").map(str::to_owned))?;
+        let key = key.get()?;
         state.journeys.with(|all| all.iter().find(|kept| kept.journey.key() == key).cloned())
     });
-    // A kept one asks its own question again, another the one of the address.
-    let question = Memo::new(move |_| {
-        match kept.with(|kept| kept.as_ref().map(|kept| kept.question.clone())) {
+    // A kept one asks its own question again, another the one of the address. One that is kept no longer stays on
+    // the page.
+    let question = Memo::new(move |before: Option<&Option<query::Journeys>>| {
+        let asked = match kept.with(|kept| kept.as_ref().map(|kept| kept.question.clone())) {
             Some(address) => match Question::parse(&address) {
                 Some(Question::Journeys(question)) => Some(question),
                 _ => None,
             },
             None => given.with(query::Journeys::parse),
-        }
+        };
+        asked.or_else(|| before.cloned().flatten())
     });
-    let key = Memo::new(move |_| {
-        given.with(|given| given.get("key").or_else(|| given.get("kept")).map(str::to_owned))
+    let wanted = Memo::new(move |_| {
+        let (question, key) = (question.get()?, key.get()?);
+        // Looked up once: what is newly known of it must not begin the search anew.
+        let seen =
+            state.seen.with_untracked(|all| all.iter().find(|one| one.key() == key).cloned());
+        let seen = kept.get_untracked().map(|kept| kept.journey).or(seen);
+        Some(Wanted { question, key, seen })
     });
-    let answer =
-        answer_to::<Journeys>(Signal::derive(move || question.get().map(Question::Journeys)));
-    let fresh = Memo::new(move |_| {
-        let key = key.get()?;
-        answer.with(|answer| answer.here()?.journeys.iter().find(|one| one.key() == key).cloned())
-    });
-    let seen = Memo::new(move |_| {
-        let key = key.get()?;
-        state.seen.with(|all| all.iter().find(|one| one.key() == key).cloned())
+    let (checked, failed) = checked(wanted);
+    let found = Memo::new(move |_| {
+        checked.with(|checked| match checked {
+            Checked::Known(found) => Some((**found).clone()),
+            _ => None,
+        })
     });
     let shown = Memo::new(move |_| {
-        fresh.get().or_else(|| kept.get().map(|kept| kept.journey)).or_else(|| seen.get())
-    });
-    // What a planner had found is not among the device's own answers: it is asked again, once.
-    Effect::new(move |asked: Option<bool>| {
-        let unknown =
-            shown.with(Option::is_none) && answer.with(|answer| !matches!(answer, Answer::Asking));
-        if unknown
-            && asked != Some(true)
-            && let Some(question) = question.get_untracked()
-        {
-            task::begin(async move {
-                if offers(|status| status.planner).await
-                    && let Ok(found) = client::ask::<Journeys>(&Question::Journeys(question)).await
-                {
-                    state.seen.set(found.journeys);
-                }
-            });
-        }
-        unknown || asked == Some(true)
+        let found = found.with(|found| found.as_ref().map(|found| found.journey.clone()));
+        found.or_else(|| kept.get().map(|kept| kept.journey)).or_else(|| wanted.get()?.seen)
     });
     let alerts = Memo::new(move |_| {
-        let found = answer.with(|answer| answer.here().map(|found| found.alerts.clone()));
+        let found = found.with(|found| found.as_ref().map(|found| found.alerts.clone()));
         found.or_else(|| kept.get().map(|kept| kept.alerts)).unwrap_or_default()
     });
     // A kept one takes what is newly known.
     Effect::new(move || {
-        if let (Some(journey), Some(kept)) = (fresh.get(), kept.get_untracked())
-            && kept.journey != journey
-        {
-            let alerts = alerts.get_untracked();
-            let newer =
-                KeptJourney { journey, alerts, at: Moment(format::now()), by: By::Device, ..kept };
+        let (Some(found), Some(kept)) = (found.get(), kept.get_untracked()) else { return };
+        let at = Moment(format::now());
+        let Found { journey, alerts, source } = found;
+        if kept.journey != journey || kept.alerts != alerts || at.since(kept.at) >= REMEMBERED {
+            let newer = KeptJourney { journey, alerts, at, by: source.by, ..kept };
             task::begin(keep::add_journey(state, newer));
         }
     });
@@ -100,21 +92,28 @@ pub fn JourneyPage() -> impl IntoView {
                 |(from, to)| text("transit.results", &[("from", &from), ("to", &to)]),
             )
     };
-    let gone = move || {
-        shown.with(Option::is_none) && answer.with(|answer| matches!(answer, Answer::Here(_)))
-    };
+    let gone = move || checked.with(|checked| matches!(checked, Checked::Gone));
     let nothing = move || {
         state.restored.get() && question.with(Option::is_none) && kept.with(Option::is_none)
     };
+    let waiting = Signal::derive(move || {
+        checked.with(|checked| match checked {
+            Checked::Asking => Answer::Asking,
+            Checked::Known(_) | Checked::Gone => Answer::Here(()),
+            Checked::Trouble(trouble) => Answer::Trouble(trouble.clone()),
+        })
+    });
+    let unchecked = move || checked.with(|checked| matches!(checked, Checked::Trouble(_)));
     view! {
         <Page title=Signal::derive(title) usable=Signal::derive(move || shown.with(Option::is_some))>
-            {when(move || shown.with(Option::is_none) && question.with(Option::is_some), move || view! { <Waiting answer=answer/> })}
+            {when(move || shown.with(Option::is_none) && question.with(Option::is_some), move || view! { <Waiting answer=waiting/> })}
             {when(move || gone() || nothing(), move || view! { <Gone question=question/> })}
-            <Now journey=shown/>
-            {when(move || fresh.with(Option::is_none) && kept.with(Option::is_some), move || view! { <KeptAge kept=kept/> })}
+            <PlannerFailed why=failed/>
+            {when(move || !gone(), move || view! { <Now journey=shown/> })}
+            {when(move || unchecked() && kept.with(Option::is_some), move || view! { <KeptAge kept=kept/> })}
             <AlertList of=alerts/>
-            {dynamic(move || shown.get().map(|journey| view! { <Whole journey question=question.get() alerts=alerts given=given/> }))}
-            <SourceLine of=Signal::derive(move || answer.with(|answer| answer.here().map(|found| found.source.clone())))/>
+            {dynamic(move || shown.get().map(|journey| view! { <Whole journey question=question.get() alerts=alerts found=found given/> }))}
+            <SourceLine of=Signal::derive(move || found.with(|found| found.as_ref().map(|found| found.source.clone())))/>
         </Page>
     }
 }
@@ -151,6 +150,7 @@ fn Whole(
     journey: Journey,
     question: Option<query::Journeys>,
     alerts: Memo<Vec<transit::Alert>>,
+    found: Memo<Option<Found>>,
     given: Memo<Parameters>,
 ) -> impl IntoView {
     let transfers: Vec<Change> = journey.transfers().iter().map(Change::of).collect();
@@ -167,7 +167,7 @@ fn Whole(
     let head = names::join([Some(names::length(&journey)), Some(changes(&journey))]);
     view! {
         <p class="number"><strong>{names::moment(journey.departure())} " – " {names::moment(journey.arrival())}</strong> " " <span class="muted">{head}</span></p>
-        <Actions journey=journey.clone() question alerts given/>
+        <Actions journey=journey.clone() question alerts found given/>
         <ol class="legs plain-list">{legs}</ol>
         <Drawing journey/>
     }
@@ -276,6 +276,7 @@ fn Actions(
     journey: Journey,
     question: Option<query::Journeys>,
     alerts: Memo<Vec<transit::Alert>>,
+    found: Memo<Option<Found>>,
     given: Memo<Parameters>,
 ) -> impl IntoView {
     let state = use_transit();
@@ -287,6 +288,11 @@ fn Actions(
     };
     let appointment = given.with_untracked(|given| given.get("for").map(str::to_owned));
     let beside = appointment.is_some();
+    let beside_what = appointment.as_ref().map(|number| ["&for=", number].concat());
+    let others = question.as_ref().map(|question| {
+        ["/transit/journeys?", &question.query(), beside_what.as_deref().unwrap_or_default()]
+            .concat()
+    });
     let keep_it = question.clone().map(|question| {
         let journey = journey.clone();
         Callback::new(move |()| {
@@ -299,7 +305,9 @@ fn Actions(
                 to,
                 appointment: appointment.clone(),
                 at: Moment(format::now()),
-                by: By::Device,
+                by: found.with_untracked(|found| {
+                    found.as_ref().map_or(By::Device, |found| found.source.by)
+                }),
             };
             let journey = journey.clone();
             task::begin(async move {
@@ -334,8 +342,6 @@ fn Actions(
         ]
         .concat()
     });
-    let others =
-        question.as_ref().map(|question| ["/transit/journeys?", &question.query()].concat());
     let file = {
         let (from, to) = question.as_ref().map(super::plan::way).unwrap_or_default();
         let title = text("transit.results", &[("from", &from), ("to", &to)]);

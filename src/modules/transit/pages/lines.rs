@@ -4,14 +4,14 @@ use super::super::{names, supply};
 use super::alerts::AlertList;
 use super::departures::trip_address;
 use super::parts::stop_address;
-use super::parts::{LineSign, SourceLine, Waiting, parameters};
+use super::parts::{ClockChange, LineSign, SourceLine, Waiting, parameters};
 use crate::i18n::{t, text};
 use crate::ui::{Icon, IconName, IntoPart, Page, SearchField, dynamic, when};
 use leptos::prelude::*;
 use transit::answer::{Direction, LineTimetable, Lines, Run};
 use transit::line::LineId;
 use transit::query::LineDay;
-use transit::{Day, Line, Question, Spot};
+use transit::{Day, Line, Moment, Question, Spot};
 
 /// All lines.
 #[component]
@@ -195,13 +195,16 @@ fn OneDirection(of: Direction) -> impl IntoView {
 #[component]
 fn Times(runs: Vec<Run>, at: usize, stop: String) -> impl IntoView {
     let now = minute();
-    let mut rows: Vec<(String, Vec<(Run, transit::Moment)>)> = Vec::new();
+    let mut rows: Vec<(String, Vec<(Run, Moment)>)> = Vec::new();
     for run in runs {
         let Some(time) = run.times.get(at).copied().flatten() else { continue };
         let hour = names::time(time);
         let hour = hour.split(':').next().unwrap_or_default().to_owned();
-        // After midnight an hour comes a second time: rows follow the order of the day.
-        match rows.last_mut().filter(|(last, _)| *last == hour) {
+        // After midnight, and when clocks are set back, an hour comes a second time: rows follow the order of the day.
+        let goes_on = |(last, times): &&mut (String, Vec<(Run, Moment)>)| {
+            *last == hour && times.first().is_some_and(|(_, first)| time.since(*first) < 3_600)
+        };
+        match rows.last_mut().filter(goes_on) {
             Some((_, times)) => times.push((run, time)),
             None => rows.push((hour, vec![(run, time)])),
         }
@@ -209,7 +212,9 @@ fn Times(runs: Vec<Run>, at: usize, stop: String) -> impl IntoView {
     if rows.is_empty() {
         return view! { <p role="status">{t("transit.line.notHere")}</p> }.part();
     }
-    let entry = move |(run, time): (Run, transit::Moment)| {
+    let all = || rows.iter().flat_map(|(_, times)| times.iter().map(|(_, time)| *time));
+    let within = all().next().zip(all().last());
+    let entry = move |(run, time): (Run, Moment)| {
         let cancelled = run.cancelled;
         let words = names::time(time);
         let passed = move || time < now.get();
@@ -223,5 +228,5 @@ fn Times(runs: Vec<Run>, at: usize, stop: String) -> impl IntoView {
         let times = times.into_iter().map(entry.clone()).collect_view();
         view! { <div class="timetable__hour"><h3 class="number">{hour}</h3><ul class="plain-list row">{times}</ul></div> }
     });
-    view! { <div class="timetable">{rows.collect_view()}</div> }.part()
+    view! { <ClockChange within=Signal::stored(within)/><div class="timetable">{rows.collect_view()}</div> }.part()
 }

@@ -15,6 +15,7 @@ mod start;
 mod stop;
 mod tile;
 mod trip;
+mod turn;
 mod way;
 
 pub use tile::Tile;

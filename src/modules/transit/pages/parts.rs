@@ -11,7 +11,7 @@ use transit::line::Line;
 use transit::source::Freshness;
 use transit::supply::Supply;
 use transit::url::{self, Parameters};
-use transit::{Source, Spot, Timing, Trouble, query};
+use transit::{Moment, Source, Spot, Timing, Trouble, query};
 
 /// The parameters of the address, followed.
 pub fn parameters() -> Memo<Parameters> {
@@ -71,6 +71,10 @@ pub fn SourceLine(
         let ends = source.ends_on(today()).then(|| {
             view! { <p class="age age--line age--saved"><Icon name=IconName::Warning/><span>{text("transit.ends.today", &[])}</span></p> }
         });
+        let holds = source.last.filter(|last| *last > today());
+        let holds = holds.map(|last| {
+            view! { <p class="small muted">{text("transit.valid", &[("day", &names::day(last))])}</p> }
+        });
         let attribution = source.attribution.clone().into_iter().map(|whose| match whose.link {
             Some(link) if link.starts_with("https://") => {
                 view! { <li><a href=link rel="noopener">{whose.text}</a></li> }.part()
@@ -81,9 +85,45 @@ pub fn SourceLine(
             <div class="stack stack--tight">
                 <p class=class><Icon name=icon/><span>{names::freshness(&source, now)}</span></p>
                 {ends}
+                {holds}
                 <ul class="plain-list row small muted" aria-label=t("transit.attribution")>{attribution.collect_view()}</ul>
             </div>
         })
+    })
+}
+
+/// That the city's planner did not answer, so that what is shown is the device's own.
+#[component]
+pub fn PlannerFailed(
+    /// Why it did not.
+    #[prop(into)]
+    why: Signal<Option<Trouble>>,
+) -> impl IntoView {
+    dynamic(move || {
+        let trouble = why.get()?;
+        let title = Signal::derive(move || names::trouble(&trouble));
+        Some(view! {
+            <Alert severity=Severity::Information title=title><p>{text("transit.planner.failed", &[])}</p></Alert>
+        })
+    })
+}
+
+/// That the clocks are changed between two moments, the first and the last of what is shown.
+#[component]
+pub fn ClockChange(
+    /// The two moments.
+    #[prop(into)]
+    within: Signal<Option<(Moment, Moment)>>,
+) -> impl IntoView {
+    let within = Memo::new(move |_| within.get());
+    dynamic(move || {
+        let (first, last) = within.get()?;
+        let at = names::clock_change(first, last)?;
+        let (before, after) = (names::time(at.plus(-60)), names::time(at));
+        let words = text("transit.clock", &[("before", &before), ("after", &after)]);
+        Some(
+            view! { <p class="age age--line"><Icon name=IconName::Clock/><span>{words}</span></p> },
+        )
     })
 }
 

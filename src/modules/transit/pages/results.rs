@@ -1,20 +1,24 @@
 //! What was found: one entry a journey, with a bar of its lines and walks.
 use super::super::keep::KeptJourney;
-use super::super::state::{Answer, answer_to, minute, offers, use_transit};
-use super::super::{client, names};
+use super::super::state::{Answer, answer_to, minute, use_transit};
+use super::super::{names, planner};
 use super::alerts::AlertList;
 use super::ends::name_of;
-use super::parts::{LineSign, SourceLine, Waiting};
+use super::parts::{ClockChange, LineSign, PlannerFailed, SourceLine, Waiting};
+use super::turn::{Heard, Turn, after, before, choose};
 use crate::i18n::{plural, t, text};
 use crate::module::Finding;
 use crate::task;
-use crate::ui::{Alert, Button, Icon, IconName, IntoPart, Part, Severity, dynamic, when};
+use crate::ui::{Button, Icon, IconName, IntoPart, Part, announce, dynamic, when};
 use leptos::html;
 use leptos::prelude::*;
 use std::cell::Cell;
 use transit::answer::{Journeys, Kind};
 use transit::query;
-use transit::{Journey, Leg, Moment, Question, Trouble, better, url};
+use transit::{Journey, Leg, Moment, Question, Trouble, url};
+
+/// How much earlier a journey is asked for again than it begins, in seconds.
+const EARLY: i64 = 180;
 
 thread_local! { static EXPECTED: Cell<bool> = const { Cell::new(false) }; }
 
@@ -26,7 +30,6 @@ pub fn expect() {
 /// The journeys of a question.
 #[component]
 pub fn Results(question: query::Journeys, appointment: Option<String>) -> impl IntoView {
-    let pages = RwSignal::new(vec![None::<String>]);
     let same = question.from.is_same_place(&question.to);
     let title = {
         let question = question.clone();
@@ -49,69 +52,61 @@ pub fn Results(question: query::Journeys, appointment: Option<String>) -> impl I
             {if same {
                 view! { <super::parts::TroubleBox trouble=Trouble::from(Kind::SamePlace)/> }.part()
             } else {
-                view! { <List question appointment pages=pages/> }.part()
+                view! { <List question appointment/> }.part()
             }}
         </section>
     }
 }
 
-/// How the city's planner was asked.
-#[derive(Debug, Clone, PartialEq)]
-enum Planner {
-    /// Not asked, or there is none.
-    Silent,
-    /// It answered.
-    Answered(Box<Journeys>),
-    /// It did not answer; the device's own answer stands.
-    Failed(Trouble),
-}
-
 #[component]
-fn List(
-    question: query::Journeys,
-    appointment: Option<String>,
-    pages: RwSignal<Vec<Option<String>>>,
-) -> impl IntoView {
+fn List(question: query::Journeys, appointment: Option<String>) -> impl IntoView {
     let when_asked = question.when;
-    let asked = {
+    let turn = RwSignal::new(Turn::default());
+    let own = {
         let question = question.clone();
-        Memo::new(move |_| {
-            let page = pages.with(|pages| pages.last().cloned().flatten());
-            query::Journeys { page, ..question.clone() }
-        })
+        answer_to::<Journeys>(Signal::derive(move || {
+            let page = turn.with(|turn| turn.own.clone());
+            Some(Question::Journeys(query::Journeys { page, ..question.clone() }))
+        }))
     };
-    let own = answer_to::<Journeys>(Signal::derive(move || Some(Question::Journeys(asked.get()))));
-    let planner = RwSignal::new(Planner::Silent);
-    // Asked once for each question, not at every tick of the clock: planners count.
-    let first = question.clone();
-    task::begin(async move {
-        if !offers(|status| status.planner).await {
+    // Asked once for each page, not at every tick of the clock: planners count.
+    let heard = RwSignal::new((Turn::default(), Heard::Nothing));
+    let asked = question.clone();
+    Effect::new(move || {
+        let this = turn.get();
+        if !this.is_first() && this.theirs.is_none() {
             return;
         }
-        let heard = match client::ask::<Journeys>(&Question::Journeys(first)).await {
-            Ok(found) => Planner::Answered(Box::new(found)),
-            Err(trouble) => Planner::Failed(trouble),
-        };
-        planner.try_set(heard);
+        let question = query::Journeys { page: this.theirs.clone(), ..asked.clone() };
+        task::begin(async move {
+            let answer = match planner::ask::<Journeys>(&Question::Journeys(question)).await {
+                Some(Ok(found)) => Heard::Answer(Box::new(found)),
+                Some(Err(trouble)) => Heard::Failed(trouble),
+                None if this.theirs.is_some() => Heard::Failed(Kind::Unreachable.into()),
+                None => return,
+            };
+            // The page may be gone, or turned again meanwhile.
+            if turn.try_with_untracked(|turn| *turn == this) == Some(true) {
+                heard.try_set((this, answer));
+            }
+        });
     });
-    let shown = Memo::new(move |_| {
-        let first_page = pages.with(|pages| pages.last().cloned().flatten().is_none());
-        planner.with(|planner| {
-            own.with(|own| match (planner, own) {
-                (Planner::Answered(theirs), Answer::Here(own)) if first_page => {
-                    Some(if better::replaces(theirs, own, when_asked) {
-                        (**theirs).clone()
-                    } else {
-                        own.clone()
-                    })
-                }
-                (_, Answer::Here(own)) => Some(own.clone()),
-                // Without a timetable on the device the planner's answer is the only one.
-                (Planner::Answered(theirs), Answer::Trouble(_)) if first_page => {
-                    Some((**theirs).clone())
-                }
-                _ => None,
-            })
+    // What was shown stays until there is something else, and the focus with it.
+    let shown = Memo::new(move |before: Option<&Option<Journeys>>| {
+        let turn = turn.get();
+        let found = heard.with(|(of, heard)| {
+            let heard = if *of == turn { heard } else { &Heard::Nothing };
+            own.with(|own| choose(&turn, heard, own, when_asked))
+        });
+        let is_trouble = own.with(|own| matches!(own, Answer::Trouble(_)));
+        found.or_else(|| before.cloned().flatten().filter(|_| !is_trouble))
+    });
+    let failed = Signal::derive(move || {
+        heard.with(|(of, heard)| match heard {
+            Heard::Failed(trouble) if turn.with(|turn| turn == of) => {
+                planner::failure(trouble.clone())
+            }
+            _ => None,
         })
     });
     let journeys = Memo::new(move |_| {
@@ -124,35 +119,37 @@ fn List(
     let alerts = Memo::new(move |_| {
         shown.with(|shown| shown.as_ref().map(|shown| shown.alerts.clone()).unwrap_or_default())
     });
-    let turn = move |page: fn(&Journeys) -> Option<String>| {
+    let go = move |to: fn(&Journeys) -> Option<Turn>| {
         Callback::new(move |()| {
-            let page = shown.with_untracked(|shown| shown.as_ref().and_then(page));
-            if page.is_some() {
-                pages.update(|pages| pages.push(page));
+            if let Some(to) = shown.with_untracked(|shown| shown.as_ref().and_then(to)) {
+                turn.set(to);
             }
         })
     };
-    let has = move |page: fn(&Journeys) -> Option<String>| {
-        shown.with(|shown| shown.as_ref().and_then(page).is_some())
+    let (earlier, later) = (go(before), go(after));
+    let has = move |to: fn(&Journeys) -> Option<Turn>| {
+        shown.with(|shown| shown.as_ref().and_then(to).is_some())
     };
-    let (earlier, later) = (turn(|found| found.earlier.clone()), turn(|found| found.later.clone()));
+    // Who does not see that the list is another one hears it.
+    let first = Memo::new(move |_| journeys.with(|all| all.first().map(Journey::departure)));
+    Effect::new(move || {
+        if let Some(first) = first.get()
+            && turn.with_untracked(|turn| !turn.is_first())
+        {
+            announce(&text("transit.alert.from", &[("time", &names::moment(first))]));
+        }
+    });
+    let within = Signal::derive(move || {
+        journeys.with(|all| Some((all.first()?.departure(), all.last()?.arrival())))
+    });
     let here = move || shown.with(Option::is_some);
     let now = minute();
     view! {
         {when(move || !here(), move || view! { <Waiting answer=own/> })}
-        {dynamic(move || match planner.get() {
-            Planner::Failed(trouble) => {
-                let title = trouble.clone();
-                view! {
-                    <Alert severity=Severity::Information title=Signal::derive(move || names::trouble(&title))>
-                        <p>{text("transit.planner.failed", &[])}</p>
-                    </Alert>
-                }.part()
-            }
-            _ => ().part(),
-        })}
+        <PlannerFailed why=failed/>
+        <ClockChange within=within/>
         <AlertList of=alerts/>
-        {when(move || has(|found| found.earlier.clone()), move || view! { <p><Button label=Signal::derive(t("transit.earlier")) on_press=earlier/></p> })}
+        {when(move || has(before), move || view! { <p><Button label=Signal::derive(t("transit.earlier")) on_press=earlier/></p> })}
         {when(move || here() && journeys.with(Vec::is_empty), || view! { <super::parts::TroubleBox trouble=Trouble::from(Kind::NoJourney)/> })}
         <ol class="journeys plain-list">
             <For each=move || keys.get() key=Clone::clone children={
@@ -167,7 +164,7 @@ fn List(
                 }
             }/>
         </ol>
-        {when(move || has(|found| found.later.clone()), move || view! { <p><Button label=Signal::derive(t("transit.later")) on_press=later/></p> })}
+        {when(move || has(after), move || view! { <p><Button label=Signal::derive(t("transit.later")) on_press=later/></p> })}
         <SourceLine of=Signal::derive(move || shown.with(|shown| shown.as_ref().map(|shown| shown.source.clone())))/>
     }
 }
@@ -176,7 +173,9 @@ fn List(
 fn address(question: &query::Journeys, journey: &Journey, appointment: Option<&str>) -> String {
     let mut again = question.clone();
     again.page = None;
-    again.when = query::When::Depart(journey.departure());
+    // A vehicle may turn out to be early.
+    let early = if journey.rides().next().is_some() { EARLY } else { 0 };
+    again.when = query::When::Depart(journey.departure().plus(-early));
     let mut address =
         ["/transit/journey?", &again.query(), "&key=", &url::encoded(&journey.key())].concat();
     if let Some(appointment) = appointment {

@@ -1,20 +1,22 @@
 //! The first page: my stops and those around me, their departures on one page; the ways on.
+use super::super::planner::answer_to_both;
 use super::super::state::{Answer, answer_to, ask, locate, use_transit};
-use super::super::{keep, supply};
-use super::departures::DepartureList;
-use super::parts::{SourceLine, TroubleBox, Waiting};
+use super::super::{keep, names, supply};
+use super::departures::{DepartureList, NothingLeaves};
+use super::parts::{PlannerFailed, SourceLine, TroubleBox, Waiting};
 use super::parts::{finding, stop_address};
 use super::results::kept_finding;
 use crate::i18n::{format, t, text};
 use crate::module::Finding;
 use crate::task;
 use crate::ui::{
-    Alert, Button, ButtonLink, FindingList, IconName, IntoPart, Look, Page, SearchField, Severity,
-    dynamic, when,
+    Alert, Button, ButtonLink, FindingList, Icon, IconName, IntoPart, Look, Page, SearchField,
+    Severity, dynamic, when,
 };
 use leptos::prelude::*;
-use transit::answer::{Departures, Stops};
+use transit::answer::{Departures, Kind, Stops};
 use transit::query::{self, Around, FindStops, StopsNear};
+use transit::source::By;
 use transit::{Position, Question, Spot};
 
 /// How far around the person, in metres.
@@ -134,6 +136,7 @@ fn Together(
     renew: bool,
 ) -> impl IntoView {
     let state = use_transit();
+    let asked = stops.clone();
     let links = stops.iter().map(|stop| {
         view! { <li><a class="chip" href=stop_address(stop)><bdi>{stop.name.clone()}</bdi></a></li> }
     });
@@ -144,22 +147,28 @@ fn Together(
         until: None,
         most: MOST,
     });
-    let answer = answer_to::<Departures>(Signal::stored(Some(question)));
+    let both =
+        answer_to_both::<Departures>(Signal::stored(Some(question)), |found| found.source.realtime);
+    let (answer, failed) = (both.answer, both.failed);
     let departures = Memo::new(move |_| {
         answer
             .with(|answer| answer.here().map(|found| found.departures.clone()).unwrap_or_default())
     });
-    let names = Memo::new(move |_| {
+    let called = Memo::new(move |_| {
         let found = answer
             .with(|answer| answer.here().map(|found| found.stops.clone()).unwrap_or_default());
         found.into_iter().map(|stop| (stop.id.0, stop.name)).collect::<Vec<_>>()
     });
+    let next = Memo::new(move |_| answer.with(|answer| answer.here().and_then(|found| found.next)));
+    let gone = Memo::new(move |_| {
+        answer.with(|answer| answer.here().map(|found| lost(&asked, found)).unwrap_or_default())
+    });
     if renew {
         Effect::new(move || {
             let found = answer.with(|answer| {
-                answer.here().map(|found| {
-                    found.stops.iter().map(transit::StopPlace::spot).collect::<Vec<_>>()
-                })
+                // A planner names stops as it was asked.
+                let found = answer.here().filter(|found| found.source.by == By::Device)?;
+                Some(found.stops.iter().map(transit::StopPlace::spot).collect::<Vec<_>>())
             });
             if let Some(found) = found {
                 task::begin(keep::renew_stops(state, found));
@@ -170,14 +179,36 @@ fn Together(
     view! {
         <ul class="plain-list row">{links}</ul>
         <Waiting answer=answer/>
+        <PlannerFailed why=failed/>
+        {dynamic(move || gone.get().into_iter().map(|(name, why)| view! {
+            <p class="age age--line age--saved"><Icon name=IconName::Warning/><span><bdi>{name}</bdi>": " {names::trouble(&why.into())}</span></p>
+        }).collect_view())}
         {when(here, move || view! {
             <div class="kern-card">
-                {when(move || departures.with(Vec::is_empty), || view! { <p role="status">{dynamic(|| text("transit.departures.none", &[]))}</p> })}
-                <DepartureList of=departures stops=names/>
+                {when(move || departures.with(Vec::is_empty), move || view! { <NothingLeaves next=next/> })}
+                <DepartureList of=departures stops=called/>
             </div>
         })}
         <SourceLine of=Signal::derive(move || answer.with(|answer| answer.here().map(|found| found.source.clone())))/>
     }
+}
+
+/// The stops that were asked for and of which nothing leaves any more, with the reason.
+fn lost(asked: &[Spot], found: &Departures) -> Vec<(String, Kind)> {
+    // A planner does not know which stops there are.
+    if found.source.by == By::Planner {
+        return Vec::new();
+    }
+    let why = |spot: &Spot| {
+        let known = found.stops.iter().find(|stop| {
+            spot.stop.as_ref() == Some(&stop.id) || spot.looks_like(&stop.name, stop.position)
+        });
+        match known {
+            None => Some((spot.name.clone(), Kind::UnknownStop)),
+            Some(stop) => stop.lines.is_empty().then(|| (stop.name.clone(), Kind::NotServed)),
+        }
+    };
+    asked.iter().filter_map(why).collect()
 }
 
 /// The stops around the person, once they have said that the app may know where they are.

@@ -1,23 +1,46 @@
 //! One stop: what leaves, planned and real; by line and direction; earlier, later, the whole day.
-use super::super::state::{Answer, answer_with_planner, today, use_transit};
+use super::super::planner::answer_to_both;
+use super::super::state::{Answer, today, use_transit};
 use super::super::{keep, names, supply};
 use super::alerts::AlertList;
-use super::departures::DepartureList;
+use super::departures::{DepartureList, NothingLeaves};
 use super::parts::stop_address;
-use super::parts::{SourceLine, Waiting, parameters};
+use super::parts::{PlannerFailed, SourceLine, Waiting, parameters};
 use crate::i18n::{format, t, text};
 use crate::navigation;
 use crate::task;
-use crate::ui::{
-    Button, ButtonLink, Icon, IconName, IntoPart, Look, Page, announce, dynamic, when,
-};
+use crate::ui::{Button, ButtonLink, Icon, IconName, Look, Page, announce, dynamic, when};
 use leptos::prelude::*;
 use transit::answer::{Departure, Departures};
 use transit::query::{self, Around};
 use transit::{Day, Moment, Question, Spot};
 
-/// How many departures at first.
+/// How many departures at once.
 const MOST: u16 = 30;
+/// How many are looked through for those of one line or direction.
+const MOST_FILTERED: u16 = 300;
+
+/// Of which line and in which direction departures are shown.
+#[derive(Clone, Copy)]
+struct Filter {
+    line: RwSignal<Option<String>>,
+    headsign: RwSignal<Option<String>>,
+}
+
+impl Filter {
+    fn new() -> Self {
+        Self { line: RwSignal::new(None), headsign: RwSignal::new(None) }
+    }
+
+    fn is_set(self) -> bool {
+        self.line.with(Option::is_some) || self.headsign.with(Option::is_some)
+    }
+
+    fn takes(self, one: &Departure) -> bool {
+        self.line.with(|line| line.as_ref().is_none_or(|line| one.line.name == *line))
+            && self.headsign.with(|sign| sign.as_ref().is_none_or(|sign| one.headsign == *sign))
+    }
+}
 
 /// The page.
 #[component]
@@ -27,15 +50,30 @@ pub fn StopPage() -> impl IntoView {
     let spot = Memo::new(move |_| given.with(|given| query::parse_spot(given.get("stop")?)));
     let around = RwSignal::new(Around::Now);
     let until = RwSignal::new(None::<Moment>);
+    let filter = Filter::new();
     let question = Signal::derive(move || {
         let stops = vec![spot.get()?];
         let (around, until) = (around.get(), until.get());
-        let most = if until.is_some() { query::MOST } else { MOST };
+        let most = match (until, filter.is_set()) {
+            (Some(_), _) => query::MOST,
+            (None, true) => MOST_FILTERED,
+            (None, false) => MOST,
+        };
         Some(Question::Departures(query::Departures { stops, around, until, most }))
     });
-    let answer = answer_with_planner::<Departures>(question, |found| found.source.realtime);
+    let both = answer_to_both::<Departures>(question, |found| found.source.realtime);
+    let (answer, failed) = (both.answer, both.failed);
+    // While earlier or later ones are asked for, those before stay, and the focus with them.
+    let found = Memo::new(move |before: Option<&Option<Departures>>| match answer.get() {
+        Answer::Here(found) => Some(found),
+        Answer::Trouble(_) => None,
+        Answer::Asking => before
+            .cloned()
+            .flatten()
+            .filter(|before| spot.with(|spot| is_of(before, spot.as_ref()))),
+    });
     let place = Memo::new(move |_| {
-        answer.with(|answer| answer.here().and_then(|found| found.stops.first().cloned()))
+        found.with(|found| found.as_ref().and_then(|found| found.stops.first().cloned()))
     });
     let name = move || {
         place
@@ -44,7 +82,7 @@ pub fn StopPage() -> impl IntoView {
             .or_else(|| spot.get().map(|spot| spot.name))
             .unwrap_or_default()
     };
-    let here = move || answer.with(|answer| matches!(answer, Answer::Here(_)));
+    let here = move || found.with(Option::is_some);
     view! {
         <Page title=Signal::derive(name) usable=Signal::derive(here)>
             {dynamic(move || place.get().map(|place| view! {
@@ -55,11 +93,22 @@ pub fn StopPage() -> impl IntoView {
             }))}
             {dynamic(move || spot.get().map(|spot| view! { <Actions spot/> }))}
             {dynamic(move || spot.get().is_none().then(|| view! { <p>{text("transit.trouble.unknownStop", &[])}</p> }))}
-            <Waiting answer=answer/>
-            {when(here, move || view! { <Found answer=answer around=around until=until/> })}
-            <SourceLine of=Signal::derive(move || answer.with(|answer| answer.here().map(|found| found.source.clone())))/>
+            {when(move || !here(), move || view! { <Waiting answer=answer/> })}
+            <PlannerFailed why=failed/>
+            {when(here, move || view! { <Found found=found around=around until=until filter=filter/> })}
+            <SourceLine of=Signal::derive(move || found.with(|found| found.as_ref().map(|found| found.source.clone())))/>
         </Page>
     }
+}
+
+/// Whether departures are those of this stop.
+fn is_of(departures: &Departures, spot: Option<&Spot>) -> bool {
+    let same = |spot: &Spot| {
+        departures.stops.iter().any(|stop| {
+            spot.stop.as_ref() == Some(&stop.id) || spot.looks_like(&stop.name, stop.position)
+        })
+    };
+    spot.is_some_and(same)
 }
 
 /// Keep it, travel from or to it, show it large.
@@ -99,69 +148,70 @@ fn Actions(spot: Spot) -> impl IntoView {
 
 #[component]
 fn Found(
-    answer: Signal<Answer<Departures>>,
+    found: Memo<Option<Departures>>,
     around: RwSignal<Around>,
     until: RwSignal<Option<Moment>>,
+    filter: Filter,
 ) -> impl IntoView {
     let all = Memo::new(move |_| {
-        answer
-            .with(|answer| answer.here().map(|found| found.departures.clone()).unwrap_or_default())
+        found.with(|found| found.as_ref().map(|found| found.departures.clone()).unwrap_or_default())
     });
-    let next = Memo::new(move |_| answer.with(|answer| answer.here().and_then(|found| found.next)));
+    let next = Memo::new(move |_| found.with(|found| found.as_ref().and_then(|found| found.next)));
     let alerts = Memo::new(move |_| {
-        answer.with(|answer| answer.here().map(|found| found.alerts.clone()).unwrap_or_default())
+        found.with(|found| found.as_ref().map(|found| found.alerts.clone()).unwrap_or_default())
     });
-    let line = RwSignal::new(None::<String>);
-    let headsign = RwSignal::new(None::<String>);
     let shown = Memo::new(move |_| {
-        let (line, headsign) = (line.get(), headsign.get());
-        let fits = |one: &&Departure| {
-            line.as_ref().is_none_or(|line| one.line.name == *line)
-                && headsign.as_ref().is_none_or(|headsign| one.headsign == *headsign)
-        };
-        all.with(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>())
+        let most = if until.with(Option::is_some) { usize::MAX } else { usize::from(MOST) };
+        all.with(|all| {
+            let fitting = all.iter().filter(|one| filter.takes(one));
+            // The last ones before a moment are the end of the list.
+            let surplus = match around.get() {
+                Around::Before(_) => fitting.clone().count().saturating_sub(most),
+                _ => 0,
+            };
+            fitting.skip(surplus).take(most).cloned().collect::<Vec<_>>()
+        })
     });
+    // Also those of which nothing leaves in the next hours, as far as the timetable knows them.
     let lines = Memo::new(move |_| {
-        distinct(all.with(|all| all.iter().map(|one| one.line.name.clone()).collect()))
+        let serving = found.with(|found| {
+            let stop = found.as_ref().and_then(|found| found.stops.first());
+            stop.map(|stop| stop.lines.iter().map(|line| line.name.clone()).collect::<Vec<_>>())
+        });
+        let leaving =
+            all.with(|all| all.iter().map(|one| one.line.name.clone()).collect::<Vec<_>>());
+        distinct(serving.into_iter().flatten().chain(leaving).chain(filter.line.get()))
     });
     let headsigns = Memo::new(move |_| {
-        let line = line.get();
+        let line = filter.line.get();
         let of_line = |one: &&Departure| line.as_ref().is_none_or(|line| one.line.name == *line);
-        distinct(
-            all.with(|all| all.iter().filter(of_line).map(|one| one.headsign.clone()).collect()),
-        )
+        let leaving = all.with(|all| {
+            all.iter().filter(of_line).map(|one| one.headsign.clone()).collect::<Vec<_>>()
+        });
+        distinct(leaving.into_iter().chain(filter.headsign.get()))
     });
     view! {
         <AlertList of=alerts/>
         <details class="kern-accordion">
             <summary><span>{t("transit.filter")}</span><Icon name=IconName::Down/></summary>
             <div class="kern-accordion__body stack">
-                <Chips label="transit.filter.line" of=lines chosen=line/>
-                <Chips label="transit.filter.direction" of=headsigns chosen=headsign/>
+                <Chips label="transit.filter.line" of=lines chosen=filter.line/>
+                <Chips label="transit.filter.direction" of=headsigns chosen=filter.headsign/>
                 <DayField around=around until=until/>
             </div>
         </details>
         <section class="kern-card" aria-labelledby="departures">
             <h2 id="departures">{t("transit.departures")}</h2>
             <p class="small muted">{t("transit.updates")}</p>
-            {dynamic(move || {
-                if !shown.with(Vec::is_empty) {
-                    return ().part();
-                }
-                let nothing = next.get().map_or_else(
-                    || text("transit.departures.none", &[]),
-                    |next| text("transit.departures.next", &[("time", &names::moment(next))]),
-                );
-                view! { <p role="status">{nothing}</p> }.part()
-            })}
+            {when(move || shown.with(Vec::is_empty), move || view! { <NothingLeaves next=next/> })}
             <DepartureList of=shown/>
-            <Paging all=all around=around until=until/>
+            <Paging all=shown around=around until=until/>
         </section>
     }
 }
 
 /// Each once, in the order of their first.
-fn distinct(all: Vec<String>) -> Vec<String> {
+fn distinct(all: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut each: Vec<String> = Vec::new();
     for one in all {
         if !each.contains(&one) {

@@ -1,10 +1,11 @@
 //! The whole way of one vehicle.
-use super::super::state::{Answer, answer_with_planner, minute};
+use super::super::planner::answer_to_both;
+use super::super::state::{Answer, minute};
 use super::super::{names, supply};
 use super::alerts::AlertList;
 use super::departures::opened_at;
 use super::parts::stop_address;
-use super::parts::{LineSign, SourceLine, Waiting, parameters, times};
+use super::parts::{LineSign, PlannerFailed, SourceLine, Waiting, parameters, times};
 use crate::i18n::{t, text};
 use crate::ui::{ButtonLink, IconName, Page, dynamic, when};
 use leptos::prelude::*;
@@ -23,7 +24,8 @@ pub fn TripPage() -> impl IntoView {
             Some(Question::Trip(Trip { id, day }))
         })
     });
-    let answer = answer_with_planner::<TripRun>(question, |run| run.source.realtime);
+    let both = answer_to_both::<TripRun>(question, |run| run.source.realtime);
+    let (answer, failed) = (both.answer, both.failed);
     let run = Memo::new(move |_| answer.with(|answer| answer.here().cloned()));
     let title = move || {
         run.with(|run| run.as_ref().map(|run| names::line_to(&run.ride.line, &run.ride.headsign)))
@@ -35,6 +37,7 @@ pub fn TripPage() -> impl IntoView {
     view! {
         <Page title=Signal::derive(title) usable=Signal::derive(move || run.with(Option::is_some))>
             <Waiting answer=answer/>
+            <PlannerFailed why=failed/>
             <AlertList of=alerts/>
             {dynamic(move || run.get().map(|run| {
                 let at = given.with(opened_at);

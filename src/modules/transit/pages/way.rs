@@ -14,22 +14,33 @@ pub fn shown(name: &str, position: &str, arrive: &str, number: &str) -> Part {
     let (Ok(position), Ok(arrive)) = (position.parse(), arrive.parse()) else { return ().part() };
     supply::read_kept();
     let spot = Spot { stop: None, name: name.to_owned(), position };
-    let mut journey = query::Journeys::between(spot.clone(), spot);
+    let mut journey = query::Journeys::between(spot.clone(), spot.clone());
     journey.when = When::Arrive(Moment(arrive));
-    let query = journey.query();
-    // Only where to: from where is the person's to say.
-    let to = query.split_once("&to=").map(|(_, to)| to).unwrap_or_default();
-    let href = ["/transit/journeys?to=", to, "&for=", number].concat();
     let number = number.to_owned();
-    let journeys = use_transit().journeys;
+    let state = use_transit();
+    let journeys = state.journeys;
     dynamic(move || {
+        // From where one is, else from the first stop of mine; else the person says it.
+        let here =
+            state.here.get().map(|position| Spot { stop: None, name: String::new(), position });
+        let from = here.or_else(|| state.stops.with(|all| all.first().cloned()));
+        let query = query::Journeys {
+            from: from.clone().unwrap_or_else(|| spot.clone()),
+            ..journey.clone()
+        }
+        .query();
+        let query = match from {
+            Some(_) => query.as_str(),
+            None => query.split_once('&').map(|(_, to)| to).unwrap_or_default(),
+        };
+        let href = ["/transit/journeys?", query, "&for=", &number].concat();
         let kept = journeys.with(|all| {
             all.iter().find(|kept| kept.appointment.as_ref() == Some(&number)).map(kept_finding)
         });
         let label = if kept.is_some() { "transit.way.other" } else { "transit.way" };
         view! {
             {kept.map(|kept| view! { <div class="kern-card"><FindingList of=vec![kept]/></div> })}
-            <p><ButtonLink icon=IconName::Transit href=href.clone() label=Signal::derive(t(label))/></p>
+            <p><ButtonLink icon=IconName::Transit href=href label=Signal::derive(t(label))/></p>
         }
     })
     .part()

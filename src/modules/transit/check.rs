@@ -1,0 +1,176 @@
+//! One journey, checked: is it still there, and what became of its vehicles?
+use super::planner;
+use super::state::{ask, minute, use_transit};
+use crate::i18n::format;
+use crate::task;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use transit::answer::{Journeys, Kind, TripRun};
+use transit::journey::Trip;
+use transit::query;
+use transit::{Alert, Journey, Moment, Question, Ride, Source, Trouble};
+
+/// What is now known of a journey.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Checked {
+    /// Being looked up.
+    Asking,
+    /// This.
+    Known(Box<Found>),
+    /// It is not there any more.
+    Gone,
+    /// It could not be looked up.
+    Trouble(Trouble),
+}
+
+/// A journey as it is now, and what concerns it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The journey.
+    pub journey: Journey,
+    /// What concerns it.
+    pub alerts: Vec<Alert>,
+    /// Who says so.
+    pub source: Source,
+}
+
+/// Which journey it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// The question that it answers.
+    pub question: query::Journeys,
+    /// Its key among the answers.
+    pub key: String,
+    /// As it was last seen, if it was seen on this device.
+    pub seen: Option<Journey>,
+}
+
+/// How long before it begins the planner is asked how a journey really goes, in seconds.
+const SOON: i64 = 3 * 3_600;
+
+/// A journey, checked now and whenever timetable, real time or the minute changes; and why the planner did not help.
+pub fn checked(wanted: Memo<Option<Wanted>>) -> (RwSignal<Checked>, RwSignal<Option<Trouble>>) {
+    let state = use_transit();
+    let (shown, failed) = (RwSignal::new(Checked::Asking), RwSignal::new(None));
+    let minute = minute();
+    let round = StoredValue::new(0_u32);
+    let asked = StoredValue::new(None::<Moment>);
+    Effect::new(move || {
+        state.edition.track();
+        let at = minute.get();
+        let Some(wanted) = wanted.get() else { return };
+        round.update_value(|round| *round = round.wrapping_add(1));
+        let mine = round.get_value();
+        task::begin(async move {
+            let own = of_device(&wanted).await;
+            // The page may be gone, or it began anew meanwhile.
+            if round.try_get_value() != Some(mine) {
+                return;
+            }
+            let helps = needs_planner(&own) && asked.get_value() != Some(at);
+            // A planner's word stays until it is asked again.
+            let keeps = needs_planner(&own) && !helps && is_live(&shown.get_untracked());
+            if !keeps && !(helps && matches!(own, Checked::Gone | Checked::Trouble(_))) {
+                set(shown, own.clone());
+            }
+            if !helps {
+                return;
+            }
+            asked.set_value(Some(at));
+            let theirs = of_planner(&wanted).await;
+            if round.try_get_value() != Some(mine) {
+                return;
+            }
+            let (why, found) = match theirs {
+                Some(Ok(found)) => (None, found.map(|found| Checked::Known(Box::new(found)))),
+                Some(Err(trouble)) => (planner::failure(trouble), None),
+                None => (None, None),
+            };
+            failed.set(why);
+            set(shown, found.unwrap_or(own));
+        });
+    });
+    (shown, failed)
+}
+
+fn set(shown: RwSignal<Checked>, new: Checked) {
+    if shown.with_untracked(|shown| *shown != new) {
+        shown.set(new);
+    }
+}
+
+fn is_live(checked: &Checked) -> bool {
+    matches!(checked, Checked::Known(found) if found.source.realtime.is_some())
+}
+
+/// Whether a planner may know more: the device knows nothing of it, or not what really runs, and it is soon.
+fn needs_planner(own: &Checked) -> bool {
+    match own {
+        Checked::Asking => false,
+        Checked::Gone | Checked::Trouble(_) => true,
+        Checked::Known(found) => {
+            let now = Moment(format::now());
+            found.source.realtime.is_none()
+                && found.journey.departure().since(now) < SOON
+                && found.journey.arrival() > now
+        }
+    }
+}
+
+fn among(found: Journeys, wanted: &Wanted) -> Option<Found> {
+    let Journeys { journeys, alerts, source, .. } = found;
+    let is_it = |one: &Journey| match &wanted.seen {
+        // With the next tram instead of the one that was missed it is another journey.
+        Some(seen) => one.leaves_as(seen),
+        None => one.key() == wanted.key,
+    };
+    let journey = journeys.into_iter().find(is_it)?;
+    Some(Found { journey, alerts, source })
+}
+
+async fn of_device(wanted: &Wanted) -> Checked {
+    let question = Question::Journeys(wanted.question.clone());
+    let trouble = match ask::<Journeys>(&question).await {
+        Ok(found) => match among(found, wanted) {
+            Some(found) => return Checked::Known(Box::new(found)),
+            None => None,
+        },
+        // Asked and answered: there is no such way any more.
+        Err(trouble) => Some(trouble).filter(|trouble| trouble.kind != Kind::NoJourney),
+    };
+    // Who searches is not shown what is cancelled; who has chosen it must be told.
+    let by_vehicles = match &wanted.seen {
+        Some(seen) => by_vehicles(seen).await,
+        None => None,
+    };
+    match (by_vehicles, trouble) {
+        (Some(found), _) => Checked::Known(Box::new(found)),
+        (None, Some(trouble)) => Checked::Trouble(trouble),
+        (None, None) => Checked::Gone,
+    }
+}
+
+/// What became of the vehicles of a journey, one after the other.
+async fn by_vehicles(seen: &Journey) -> Option<Found> {
+    let mut rides: BTreeMap<Trip, Ride> = BTreeMap::new();
+    let mut alerts: Vec<Alert> = Vec::new();
+    let mut source = None::<Source>;
+    for ride in seen.rides() {
+        let run = ask::<TripRun>(&Question::Trip(ride.trip.clone())).await.ok()?;
+        alerts.extend(
+            run.alerts.into_iter().filter(|alert| !alerts.contains(alert)).collect::<Vec<_>>(),
+        );
+        // Live, if anybody told of one of them.
+        let real = source.as_ref().and_then(|source: &Source| source.realtime);
+        source = Some(Source { realtime: run.source.realtime.max(real), ..run.source });
+        rides.insert(ride.trip.clone(), run.ride);
+    }
+    let journey = seen.renewed(|trip| rides.get(trip).cloned())?;
+    Some(Found { journey, alerts, source: source? })
+}
+
+/// The planner's word: `None` where it is not asked, `Ok(None)` if the journey is not among its answers.
+async fn of_planner(wanted: &Wanted) -> Option<Result<Option<Found>, Trouble>> {
+    let found = planner::ask::<Journeys>(&Question::Journeys(wanted.question.clone())).await?;
+    Some(found.map(|found| among(found, wanted)))
+}
