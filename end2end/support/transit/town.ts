@@ -16,11 +16,11 @@ export interface Timetable {
   last?: string;
   /** What stands before every id: another timetable has other ids. */
   prefix?: string;
-  /** Minutes of the day at which bus 5 sets out; usually every ten minutes, until an hour after midnight. */
+  /** Minutes of the day at which bus 5 sets out; usually every ten minutes, day and night. */
   starts?: number[];
 }
 
-const everyTenMinutes = Array.from({ length: 25 * 6 }, (_, at) => at * 10);
+const everyTenMinutes = Array.from({ length: 24 * 6 }, (_, at) => at * 10);
 
 /** The stops by a short word for each. */
 export function stops(prefix = ''): Record<'north' | 'market' | 'station' | 'south' | 'lonely', Stop> {
@@ -87,30 +87,51 @@ export async function publish(path: string, timetable: Timetable = {}): Promise<
 }
 
 /** The trip of bus 5 that sets out at a minute of the service day. */
-export function busAt(start: number, prefix = ''): string {
+function busAt(start: number, prefix = ''): string {
   return `${prefix}bus${start}`;
 }
 
 /** The trip of tram 2 that sets out at a minute of the service day. */
-export function tramAt(start: number, prefix = ''): string {
+function tramAt(start: number, prefix = ''): string {
   return `${prefix}tram${start}`;
 }
 
-/** The day so many days from now, in the town. */
+/** The day so many days from today, in the town. */
 export function day(offset: number): string {
-  return new Date(Date.now() + offset * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
+  const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
+  return new Date(Date.parse(`${today}T12:00:00Z`) + offset * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Minutes of the town's day, now or at a moment in milliseconds. */
-export function minutes(at = Date.now()): number {
-  const [hours = 0, rest = 0] = new Date(at).toLocaleTimeString('de-DE', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' })
+/** Minutes of the day of a clock, usually the town's, now or at a moment in milliseconds. */
+export function minutes(at = Date.now(), timeZone = 'Europe/Berlin'): number {
+  const [hours = 0, rest = 0] = new Date(at).toLocaleTimeString('de-DE', { timeZone, hour: '2-digit', minute: '2-digit' })
     .split(':').map(Number);
   return hours * 60 + rest;
 }
 
-/** A time as a person reads it, `09:05`, of minutes of a day. */
+/** A time as a German reads it, `9:05`, of minutes of a day. */
 export function clock(minutesOfDay: number): string {
-  return time(minutesOfDay % (24 * 60)).slice(0, 5);
+  return time(minutesOfDay % (24 * 60)).slice(0, 5).replace(/^0/, '');
+}
+
+/** A bus 5 of the usual timetable. */
+export interface Bus {
+  /** Its trip, that of the tram that waits for it, and the service day of both. */
+  trip: string;
+  tram: string;
+  day: string;
+  /** When it leaves Marktplatz, in minutes of the day. */
+  leaves: number;
+}
+
+/** The buses that leave Marktplatz from so many minutes on, the next one first. */
+export function buses(inMinutes = 6): Bus[] {
+  const first = Math.ceil((minutes() + inMinutes - 4) / 10) * 10;
+  return [0, 10, 20].map((later) => {
+    const start = first + later;
+    const ofDay = start % (24 * 60);
+    return { trip: busAt(ofDay), tram: tramAt(ofDay + 15), day: day(start < 24 * 60 ? 0 : 1), leaves: ofDay + 4 };
+  });
 }
 
 /** The page of a stop. */

@@ -22,6 +22,8 @@ pub struct Transit {
     pub edition: RwSignal<u32>,
     /// Every alert; `None` until the city was heard.
     pub alerts: RwSignal<Option<Alerts>>,
+    /// Whether the city could not be asked for its alerts the last time.
+    pub unheard: RwSignal<bool>,
     /// Ids of lines and what they are called, to name those of alerts.
     pub lines: RwSignal<Vec<(String, String)>>,
     /// What the city offers; `None` until it was heard.
@@ -56,6 +58,7 @@ fn make() -> Transit {
         supply: RwSignal::new(Supply::default()),
         edition: RwSignal::new(0),
         alerts: RwSignal::new(None),
+        unheard: RwSignal::new(false),
         lines: RwSignal::new(Vec::new()),
         status: RwSignal::new(None),
         has_stops: RwSignal::new(false),

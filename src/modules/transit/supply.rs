@@ -97,9 +97,15 @@ async fn renew(state: Transit) {
     }
 }
 
-/// Asks what really runs, and takes it if it belongs to the timetable that is open.
+/// Asks what really runs and what is announced.
 async fn hear(state: Transit) {
     HEARD.set(format::now());
+    hear_vehicles(state).await;
+    hear_alerts(state).await;
+}
+
+/// Asks what really runs, and takes it if it belongs to the timetable that is open.
+async fn hear_vehicles(state: Transit) {
     if state.supply.with_untracked(|supply| supply.opened().is_none()) {
         return;
     }
@@ -114,10 +120,16 @@ async fn hear(state: Transit) {
             happened(state, Event::Opened(opened));
         }
     }
-    if let Ok((alerts, text)) = client::alerts().await
-        && state.alerts.with_untracked(|known| known.as_ref() != Some(&alerts))
-    {
+}
+
+/// Asks what is announced.
+async fn hear_alerts(state: Transit) {
+    let heard = client::alerts().await;
+    state.unheard.set(heard.is_err());
+    let Ok((alerts, text)) = heard else { return };
+    if state.alerts.with_untracked(|known| known.as_ref() != Some(&alerts)) {
         state.alerts.set(Some(alerts));
+        // Without a timetable it takes them when it is opened.
         if let Ok(opened) = engine::alerts::<Opened>(&text).await {
             happened(state, Event::Opened(opened));
         }

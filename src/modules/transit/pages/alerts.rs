@@ -93,7 +93,7 @@ pub fn AlertsPage() -> impl IntoView {
     view! {
         <Page title=Signal::derive(t("transit.alerts")) usable=Signal::derive(move || told().is_some())>
             {dynamic(move || match told() {
-                None if crate::navigation::online().get() => view! { <Loading/> }.part(),
+                None if crate::navigation::online().get() && !state.unheard.get() => view! { <Loading/> }.part(),
                 None => view! { <p role="status">{text("transit.alerts.offline", &[])}</p> }.part(),
                 Some((true, _)) => view! { <p role="status">{text("transit.alerts.none", &[])}</p> }.part(),
                 Some(_) => ().part(),

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use transit::answer::Stops;
 use transit::query::FindStops;
 use transit::{Position, Question, Spot};
+use wasm_bindgen::JsCast;
 
 /// How many stops are offered.
 const MOST: u16 = 6;
@@ -79,14 +80,16 @@ pub fn EndField(
     let typed = Memo::new(move |_| end.words.with(|words| words.trim().to_owned()));
     let question = Signal::derive(move || {
         let text = typed.get();
-        let asks = open.get() && text.chars().count() > 1;
+        // Also while nothing is offered: words alone mean the best one.
+        let asks = end.spot.with(Option::is_none) && text.chars().count() > 1;
         asks.then(|| Question::FindStops(FindStops { text, near: state.here.get(), most: MOST }))
     });
     let stops = answer_to::<Stops>(question);
     let offers =
         Memo::new(move |_| offers(&typed.get(), stops.with(|stops| stops.here().cloned())));
     Effect::new(move || {
-        end.first.set(offers.with(|all| all.first().map(|(spot, _)| spot.clone())));
+        let first = offers.with(|all| all.first().map(|(spot, _)| spot.clone()));
+        end.first.set(first.filter(|_| typed.with(|typed| !typed.is_empty())));
     });
     let choose = Callback::new(move |spot: Spot| {
         end.set(spot);
@@ -105,10 +108,23 @@ pub fn EndField(
             }
         });
     });
+    let whole: NodeRef<html::Div> = NodeRef::new();
+    let leave = move |event: leptos::ev::FocusEvent| {
+        // A press on an offer does not move the focus in every browser: only where it went elsewhere the list closes.
+        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let inside = |to: &web_sys::Node| {
+            whole.with_untracked(|whole| {
+                whole.as_ref().is_some_and(|whole| whole.contains(Some(to)))
+            })
+        };
+        if to.is_some_and(|to| !inside(&to)) {
+            open.set(false);
+        }
+    };
     let list_id = [id, "-offers"].concat();
     let count = move || offers.with(Vec::len);
     view! {
-        <div class="kern-form-input end">
+        <div class="kern-form-input end" node_ref=whole on:focusout=leave>
             <label class="kern-label" for=id>{t(label)}</label>
             <div class="end__row">
                 <input

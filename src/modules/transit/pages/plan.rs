@@ -87,6 +87,9 @@ fn Form(given: Parameters) -> impl IntoView {
         to.words.set(words);
         from.spot.set(other);
         to.spot.set(one);
+        let (first, other) = (from.first.get_untracked(), to.first.get_untracked());
+        from.first.set(other);
+        to.first.set(first);
         announce(&text(
             "transit.swapped",
             &[("from", &from.words.get_untracked()), ("to", &to.words.get_untracked())],

@@ -215,8 +215,11 @@ pub fn changes(journey: &Journey) -> String {
     if journey.rides().next().is_none() {
         return text("transit.onFoot", &[]);
     }
-    #[allow(clippy::cast_precision_loss, reason = "a handful of changes")]
-    plural("transit.changes", journey.changes() as f64, &[])
+    match journey.changes() {
+        0 => text("transit.changes.0", &[]),
+        #[allow(clippy::cast_precision_loss, reason = "a handful of changes")]
+        changes => plural("transit.changes", changes as f64, &[]),
+    }
 }
 
 /// What is known of the first ride.

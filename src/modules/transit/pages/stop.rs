@@ -7,9 +7,9 @@ use super::departures::{DepartureList, NothingLeaves};
 use super::parts::stop_address;
 use super::parts::{PlannerFailed, SourceLine, Waiting, parameters};
 use crate::i18n::{format, t, text};
-use crate::navigation;
 use crate::task;
 use crate::ui::{Button, ButtonLink, Icon, IconName, Look, Page, announce, dynamic, when};
+use leptos::html;
 use leptos::prelude::*;
 use transit::answer::{Departure, Departures};
 use transit::query::{self, Around};
@@ -190,6 +190,7 @@ fn Found(
         });
         distinct(leaving.into_iter().chain(filter.headsign.get()))
     });
+    let heading: NodeRef<html::H2> = NodeRef::new();
     view! {
         <AlertList of=alerts/>
         <details class="kern-accordion">
@@ -201,11 +202,11 @@ fn Found(
             </div>
         </details>
         <section class="kern-card" aria-labelledby="departures">
-            <h2 id="departures">{t("transit.departures")}</h2>
+            <h2 id="departures" tabindex="-1" node_ref=heading>{t("transit.departures")}</h2>
             <p class="small muted">{t("transit.updates")}</p>
             {when(move || shown.with(Vec::is_empty), move || view! { <NothingLeaves next=next/> })}
             <DepartureList of=shown/>
-            <Paging all=shown around=around until=until/>
+            <Paging all=shown around=around until=until heading=heading/>
         </section>
     }
 }
@@ -278,13 +279,17 @@ fn Paging(
     all: Memo<Vec<Departure>>,
     around: RwSignal<Around>,
     until: RwSignal<Option<Moment>>,
+    /// Where the list begins.
+    heading: NodeRef<html::H2>,
 ) -> impl IntoView {
     let first = move || all.with(|all| all.first().map(|one| one.timing.expected()));
     let last = move || all.with(|all| all.last().map(|one| one.timing.expected()));
     let go = move |to: Around| {
         until.set(None);
         around.set(to);
-        navigation::top();
+        if let Some(heading) = heading.get_untracked() {
+            let _ = heading.focus();
+        }
     };
     let earlier = Callback::new(move |()| {
         go(Around::Before(first().unwrap_or(Moment(format::now()))));
