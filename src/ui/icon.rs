@@ -27,6 +27,7 @@ pub enum IconName {
     Down,
     Close,
     Share,
+    Swap,
     Delete,
     Calendar,
     Document,
@@ -69,6 +70,7 @@ impl IconName {
             Self::Down => "M5 9l7 7 7-7",
             Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Share => "M12 15V4M8 7.500L12 4l4 3.500M6 12v8h12v-8",
+            Self::Swap => "M8 4v15M4.5 15.5L8 19l3.5-3.5M16 20V5M12.5 8.500L16 5l3.5 3.500",
             Self::Delete => "M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10.5 11v5M13.5 11v5",
             Self::Calendar => {
                 "M5 6h14v14H5zM5 10h14M9 3.500V7M15 3.500V7M9 14h.01M12 14h.01M15 14h.01M9 17h.01M12 17h.01"

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use transit::answer::{Journeys, Kind, TripRun};
 use transit::journey::Trip;
 use transit::query;
+use transit::source::By;
 use transit::{Alert, Journey, Moment, Question, Ride, Source, Trouble};
 
 /// What is now known of a journey.
@@ -43,6 +44,8 @@ pub struct Wanted {
     pub key: String,
     /// As it was last seen, if it was seen on this device.
     pub seen: Option<Journey>,
+    /// Who told it then.
+    pub by: By,
 }
 
 /// How long before it begins the planner is asked how a journey really goes, in seconds.
@@ -81,12 +84,21 @@ pub fn checked(wanted: Memo<Option<Wanted>>) -> (RwSignal<Checked>, RwSignal<Opt
             if round.try_get_value() != Some(mine) {
                 return;
             }
+            let answered = theirs.is_some();
             let (why, found) = match theirs {
                 Some(Ok(found)) => (None, found.map(|found| Checked::Known(Box::new(found)))),
                 Some(Err(trouble)) => (planner::failure(trouble), None),
                 None => (None, None),
             };
-            failed.set(why);
+            // What only the planner knows is not gone because it cannot be asked.
+            let own = match own {
+                Checked::Gone if wanted.by == By::Planner && (!answered || why.is_some()) => {
+                    Checked::Trouble(Kind::Unreachable.into())
+                }
+                own => own,
+            };
+            let own_stands = matches!(own, Checked::Known(_));
+            failed.set(why.filter(|_| own_stands));
             set(shown, found.unwrap_or(own));
         });
     });

@@ -25,8 +25,8 @@ pub fn failure(trouble: Trouble) -> Option<Trouble> {
 pub struct Both<T: Clone + Send + Sync + 'static> {
     /// What is shown.
     pub answer: Signal<Answer<T>>,
-    /// Why the planner did not answer, where it should have.
-    pub failed: RwSignal<Option<Trouble>>,
+    /// Why the planner did not answer, where the device's own answer stands in its place.
+    pub failed: Signal<Option<Trouble>>,
 }
 
 /// The device's own answer, or that of the city's planner where the device has none or does not know what really
@@ -81,6 +81,9 @@ where
             (Answer::Trouble(_), Some(found)) => Answer::Here(found),
             (own, _) => own.clone(),
         })
+    });
+    let failed = Signal::derive(move || {
+        failed.get().filter(|_| answer.with(|answer| matches!(answer, Answer::Here(_))))
     });
     Both { answer, failed }
 }

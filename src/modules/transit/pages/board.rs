@@ -6,7 +6,8 @@ use super::alerts::AlertList;
 use super::parts::{LineSign, Waiting, parameters};
 use crate::i18n::{t, text};
 use crate::navigation;
-use crate::ui::{IntoPart, Page, dynamic, when};
+use crate::ui::{Button, IntoPart, Page, dynamic, when};
+use leptos::html;
 use leptos::prelude::*;
 use transit::answer::{Departure, Departures};
 use transit::query::{self, Around};
@@ -77,8 +78,15 @@ pub fn Board() -> impl IntoView {
             ))
         })
     };
+    let whole: NodeRef<html::Div> = NodeRef::new();
+    let fill = Callback::new(move |()| {
+        // A browser that cannot leaves the page as it is.
+        if let Some(whole) = whole.get_untracked() {
+            let _ = whole.request_fullscreen();
+        }
+    });
     view! {
-        <div class="board">
+        <div class="board" node_ref=whole>
             <Page title=Signal::derive(title) usable=Signal::derive(here)>
                 <p class="board__clock number">{dynamic(move || names::time(now.get()))}</p>
                 <Waiting answer=answer/>
@@ -101,6 +109,7 @@ pub fn Board() -> impl IntoView {
                     <p class=if live { "age age--live" } else { "age age--saved" }>{words}</p>
                 }))}
                 <WalkField stops=stops walk=walk/>
+                <p class="board__fill"><Button label=Signal::derive(t("transit.board.fill")) on_press=fill/></p>
             </Page>
         </div>
     }

@@ -56,8 +56,9 @@ pub fn JourneyPage() -> impl IntoView {
         // Looked up once: what is newly known of it must not begin the search anew.
         let seen =
             state.seen.with_untracked(|all| all.iter().find(|one| one.key() == key).cloned());
-        let seen = kept.get_untracked().map(|kept| kept.journey).or(seen);
-        Some(Wanted { question, key, seen })
+        let kept = kept.get_untracked();
+        let by = kept.as_ref().map_or(By::Device, |kept| kept.by);
+        Some(Wanted { question, key, seen: kept.map(|kept| kept.journey).or(seen), by })
     });
     let (checked, failed) = checked(wanted);
     let found = Memo::new(move |_| {

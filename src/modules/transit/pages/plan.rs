@@ -137,7 +137,7 @@ fn Form(given: Parameters) -> impl IntoView {
             <ErrorSummary errors=errors/>
             <EndField id="from" label="transit.from.label" end=from here=true/>
             <div class="row row--spread">
-                <Button look=Look::Tertiary icon=IconName::Share label=Signal::derive(t("transit.swap")) on_press=swap/>
+                <Button look=Look::Tertiary icon=IconName::Swap label=Signal::derive(t("transit.swap")) on_press=swap/>
                 {when(move || !with_via.get(), move || view! {
                     <Button look=Look::Tertiary icon=IconName::Plus label=Signal::derive(t("transit.via.add")) on_press=Callback::new(move |()| with_via.set(true))/>
                 })}

@@ -102,6 +102,9 @@ fn List(question: query::Journeys, appointment: Option<String>) -> impl IntoView
         found.or_else(|| before.cloned().flatten().filter(|_| !is_trouble))
     });
     let failed = Signal::derive(move || {
+        if shown.with(Option::is_none) {
+            return None;
+        }
         heard.with(|(of, heard)| match heard {
             Heard::Failed(trouble) if turn.with(|turn| turn == of) => {
                 planner::failure(trouble.clone())

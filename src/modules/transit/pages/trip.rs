@@ -7,11 +7,11 @@ use super::departures::opened_at;
 use super::parts::stop_address;
 use super::parts::{LineSign, PlannerFailed, SourceLine, Waiting, parameters, times};
 use crate::i18n::{t, text};
-use crate::ui::{ButtonLink, IconName, Page, dynamic, when};
+use crate::ui::{ButtonLink, Icon, IconName, Page, dynamic, when};
 use leptos::prelude::*;
 use transit::answer::TripRun;
 use transit::journey::Trip;
-use transit::{Call, Question, Ride, Spot};
+use transit::{Call, Question, Ride, Spot, Wheelchair};
 
 /// The page.
 #[component]
@@ -83,14 +83,21 @@ pub fn Calls(
             call.on_request.then(|| text("transit.request", &[])),
             call.no_boarding.then(|| text("transit.noBoarding", &[])),
             call.no_alighting.then(|| text("transit.noAlighting", &[])),
-            names::wheelchair(call.wheelchair),
+            // The good news is a sign, or every stop would say it.
+            names::wheelchair(call.wheelchair).filter(|_| call.wheelchair == Wheelchair::No),
         ]);
+        let accessible = call.wheelchair == Wheelchair::Yes;
         let passed = move || timing.is_some_and(|timing| timing.expected() < now.get());
         view! {
             <li class="call" class:call--passed=passed aria-current=current.then_some("location")>
                 <span class="call__time number">{timing.map(times)}</span>
                 <span class="call__stop">
-                    <a href=stop_address(&spot)><bdi>{call.name.clone()}</bdi></a>
+                    <span class="call__name">
+                        <a href=stop_address(&spot)><bdi>{call.name.clone()}</bdi></a>
+                        {accessible.then(|| view! {
+                            <Icon name=IconName::Wheelchair/><span class="hidden-visually">{text("transit.wheelchair.yes", &[])}</span>
+                        })}
+                    </span>
                     {dynamic(move || passed().then(|| view! { <span class="hidden-visually">" " {text("transit.left", &[])}</span> }))}
                     {(!notes.is_empty()).then(|| view! { <span class="small muted">{notes}</span> })}
                 </span>
