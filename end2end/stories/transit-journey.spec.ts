@@ -48,6 +48,7 @@ test('a journey by the form: mistakes named, swapped, through a place, by a time
   // The last one that is there in time: off at Marktplatz, ten minutes, and on with the next bus.
   await expect(page.locator('#results')).toBeFocused();
   await expect(page.locator('#results')).toContainText(`${north.name} – ${south.name}`);
+  await expect(journeys(page).first()).toBeVisible();
   const last = (await heard(journeys(page))).at(-1) ?? '';
   expect(last).toMatch(/9:20 .*9:53/);
   await expect(page).toHaveURL(/via=10/);

@@ -57,6 +57,16 @@ test('a planner that knows what really runs takes the place of the timetable, an
   await expect(page.locator('.leg--ride')).toContainText(say('transit.late.other', { n: '4' }));
   await expect(page.getByText(say('transit.by.planner'))).toBeVisible();
   await axe(page);
+
+  // Nobody can be asked: it is what was known last, not gone.
+  town.upstream.on(motis.plan, 'reset');
+  await town.server.stop();
+  await town.server.start();
+  await page.reload();
+  await expect(page.getByText(say('transit.fresh.saved', { time: '|' }).split('|')[1] ?? '')).toBeVisible();
+  await expect(page.locator('.leg--ride')).toContainText('X9');
+  await expect(page.getByText(say('transit.journey.gone'))).toHaveCount(0);
+  await axe(page);
 });
 
 test('version 5 is asked where 6 is not known', async ({ page, found }) => {

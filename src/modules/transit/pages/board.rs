@@ -92,12 +92,12 @@ pub fn Board() -> impl IntoView {
                 <Waiting answer=answer/>
                 {when(move || stops.with(Vec::is_empty), || view! { <p>{t("transit.board.choose")}</p> })}
                 {when(move || here() && rows.with(Vec::is_empty), || view! { <p role="status">{t("transit.departures.none")}</p> })}
-                <table class="board__table">
-                    <thead class="hidden-visually"><tr>
-                        <th scope="col">{t("transit.line")}</th><th scope="col">{t("transit.board.to")}</th>
-                        <th scope="col">{t("transit.board.platform")}</th><th scope="col">{t("transit.board.when")}</th>
+                <table class="board__table" role="table">
+                    <thead class="hidden-visually" role="rowgroup"><tr role="row">
+                        <th scope="col" role="columnheader">{t("transit.line")}</th><th scope="col" role="columnheader">{t("transit.board.to")}</th>
+                        <th scope="col" role="columnheader">{t("transit.board.platform")}</th><th scope="col" role="columnheader">{t("transit.board.when")}</th>
                     </tr></thead>
-                    <tbody>
+                    <tbody role="rowgroup">
                         {dynamic(move || {
                             let now = now.get();
                             rows.get().into_iter().map(|one| row(one, now)).collect_view()
@@ -123,12 +123,13 @@ fn row(one: Departure, now: transit::Moment) -> impl IntoView {
         names::countdown(one.timing.expected(), now)
     };
     let line = names::line(&one.line);
+    // The roles stay when a narrow screen puts the cells below each other.
     view! {
-        <tr class=if cancelled { "board__row board__row--cancelled" } else { "board__row" }>
-            <td><LineSign line=one.line.clone()/><span class="hidden-visually">{line}</span></td>
-            <td class="board__to"><bdi>{one.headsign}</bdi></td>
-            <td>{one.platform.name().map(str::to_owned)}</td>
-            <td class="board__when number"><strong>{when}</strong> {super::parts::times(one.timing)}</td>
+        <tr role="row" class=if cancelled { "board__row board__row--cancelled" } else { "board__row" }>
+            <td role="cell"><LineSign line=one.line.clone()/><span class="hidden-visually">{line}</span></td>
+            <td role="cell" class="board__to"><bdi>{one.headsign}</bdi></td>
+            <td role="cell">{one.platform.name().map(str::to_owned)}</td>
+            <td role="cell" class="board__when number"><strong>{when}</strong> {super::parts::times(one.timing)}</td>
         </tr>
     }
 }
