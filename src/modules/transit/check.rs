@@ -1,6 +1,7 @@
 //! One journey, checked: is it still there, and what became of its vehicles?
+use super::keep::{self, KeptJourney};
 use super::planner;
-use super::state::{ask, minute, use_transit};
+use super::state::{Transit, ask, minute, use_transit};
 use crate::i18n::format;
 use crate::task;
 use leptos::prelude::*;
@@ -48,6 +49,17 @@ pub struct Wanted {
     pub by: By,
 }
 
+impl Wanted {
+    /// A kept one; `None` if its question is of another version.
+    pub fn of(kept: &KeptJourney) -> Option<Self> {
+        let Some(Question::Journeys(question)) = Question::parse(&kept.question) else {
+            return None;
+        };
+        let (key, seen, by) = (kept.journey.key(), Some(kept.journey.clone()), kept.by);
+        Some(Self { question, key, seen, by })
+    }
+}
+
 /// How long before it begins the planner is asked how a journey really goes, in seconds.
 const SOON: i64 = 3 * 3_600;
 
@@ -73,7 +85,9 @@ pub fn checked(wanted: Memo<Option<Wanted>>) -> (RwSignal<Checked>, RwSignal<Opt
             let helps = needs_planner(&own) && asked.get_value() != Some(at);
             // A planner's word stays until it is asked again.
             let keeps = needs_planner(&own) && !helps && is_live(&shown.get_untracked());
-            if !keeps && !(helps && matches!(own, Checked::Gone | Checked::Trouble(_))) {
+            let waits = helps
+                && (wanted.by == By::Planner || matches!(own, Checked::Gone | Checked::Trouble(_)));
+            if !keeps && !waits {
                 set(shown, own.clone());
             }
             if !helps {
@@ -103,6 +117,26 @@ pub fn checked(wanted: Memo<Option<Wanted>>) -> (RwSignal<Checked>, RwSignal<Opt
         });
     });
     (shown, failed)
+}
+
+/// Looks up the kept journeys that begin soon or are under way, so that a list of them says what became of them. Only
+/// what really runs counts: a plan takes nothing back.
+pub async fn renew_kept(state: Transit) {
+    let now = Moment(format::now());
+    let is_soon = |kept: &&KeptJourney| {
+        kept.journey.arrival() > now && kept.journey.departure().since(now) < SOON
+    };
+    let soon = state
+        .journeys
+        .with_untracked(|all| all.iter().filter(is_soon).cloned().collect::<Vec<_>>());
+    for kept in soon {
+        let Some(wanted) = Wanted::of(&kept) else { continue };
+        if let Checked::Known(found) = of_device(&wanted).await
+            && found.source.realtime.is_some()
+        {
+            keep::take(state, kept, *found).await;
+        }
+    }
 }
 
 fn set(shown: RwSignal<Checked>, new: Checked) {

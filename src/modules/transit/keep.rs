@@ -1,4 +1,5 @@
 //! My stops and my journeys: on this device, encrypted, because they say where a person lives and goes.
+use super::check::Found;
 use super::state::Transit;
 use crate::i18n::format;
 use crate::offline::{self, Store};
@@ -168,6 +169,18 @@ pub async fn add_journey(state: Transit, kept: KeptJourney) {
         }
     });
     save(JOURNEYS, &state.journeys.get_untracked()).await;
+}
+
+/// After how many seconds it is written down again that a journey was checked and is as before.
+const REMEMBERED: i64 = 60;
+
+/// Takes what is newly known of a kept journey.
+pub async fn take(state: Transit, kept: KeptJourney, found: Found) {
+    let at = Moment(format::now());
+    let Found { journey, alerts, source } = found;
+    if kept.journey != journey || kept.alerts != alerts || at.since(kept.at) >= REMEMBERED {
+        add_journey(state, KeptJourney { journey, alerts, at, by: source.by, ..kept }).await;
+    }
 }
 
 /// Forgets a journey.

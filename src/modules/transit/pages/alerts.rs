@@ -59,17 +59,22 @@ fn one(alert: Alert, now: Moment) -> impl IntoView {
     let lines = lines.filter(|_| !use_transit().lines.with(Vec::is_empty));
     let title = if alert.title.is_empty() { effect.clone() } else { alert.title.clone() };
     let language = alert.language.clone();
+    // A name in Latin letters at its beginning does not turn an Arabic sentence around.
+    let direction = match language.as_deref() {
+        Some("ar" | "fa" | "he" | "ur") => "rtl",
+        _ => "auto",
+    };
     let paragraphs: Vec<String> = alert.text.lines().map(str::to_owned).collect();
     let link = alert.link.filter(|link| link.starts_with("https://"));
     view! {
         <details class=class>
             <summary>
                 <Icon name=icon/>
-                <span><span class="hidden-visually">{severity} ": "</span><bdi lang=language.clone()>{title}</bdi></span>
+                <span><span class="hidden-visually">{severity} ": "</span><bdi lang=language.clone() dir=direction>{title}</bdi></span>
             </summary>
             <div class="stack stack--tight">
                 <p class="small muted">{names::join([Some(effect), validity, lines])}</p>
-                <div lang=language dir="auto" class="stack stack--tight">
+                <div lang=language dir=direction class="stack stack--tight">
                     {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
                 </div>
                 {link.map(|link| view! { <p><a href=link rel="noopener">{text("transit.alert.more", &[])}</a></p> })}

@@ -23,9 +23,6 @@ use transit::source::By;
 use transit::url::Parameters;
 use transit::{Journey, Leg, Moment, Question, Ride, ics, query};
 
-/// After how many seconds it is written down again that a kept journey was checked.
-const REMEMBERED: i64 = 60;
-
 /// The page.
 #[component]
 pub fn JourneyPage() -> impl IntoView {
@@ -78,12 +75,7 @@ pub fn JourneyPage() -> impl IntoView {
     // A kept one takes what is newly known.
     Effect::new(move || {
         let (Some(found), Some(kept)) = (found.get(), kept.get_untracked()) else { return };
-        let at = Moment(format::now());
-        let Found { journey, alerts, source } = found;
-        if kept.journey != journey || kept.alerts != alerts || at.since(kept.at) >= REMEMBERED {
-            let newer = KeptJourney { journey, alerts, at, by: source.by, ..kept };
-            task::begin(keep::add_journey(state, newer));
-        }
+        task::begin(keep::take(state, kept, found));
     });
     let title = move || {
         kept.with(|kept| kept.as_ref().map(|kept| (kept.from.clone(), kept.to.clone())))

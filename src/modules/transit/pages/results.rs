@@ -281,7 +281,12 @@ pub fn kept_finding(kept: &KeptJourney) -> Finding {
     let lines = if lines.is_empty() { text("transit.onFoot", &[]) } else { lines.join(" → ") };
     Finding {
         title: text("transit.kept.title", &[("time", &when), ("to", &kept.to)]),
-        detail: Some(names::join([Some(lines), Some(names::length(journey))])),
+        detail: Some(names::join([
+            journey.is_broken().then(|| text("transit.broken", &[])),
+            Some(lines),
+            Some(names::length(journey)),
+            delays(journey),
+        ])),
         href: ["/transit/journey?kept=", &url::encoded(&journey.key())].concat(),
     }
 }

@@ -1,12 +1,13 @@
 //! The first page: my stops and those around me, their departures on one page; the ways on.
+use super::super::check::renew_kept;
 use super::super::planner::answer_to_both;
-use super::super::state::{Answer, answer_to, ask, locate, use_transit};
+use super::super::state::{Answer, answer_to, ask, locate, minute, use_transit};
 use super::super::{keep, names, supply};
 use super::departures::{DepartureList, NothingLeaves};
 use super::parts::{PlannerFailed, SourceLine, TroubleBox, Waiting};
 use super::parts::{finding, stop_address};
 use super::results::kept_finding;
-use crate::i18n::{format, t, text};
+use crate::i18n::{t, text};
 use crate::module::Finding;
 use crate::task;
 use crate::ui::{
@@ -92,9 +93,18 @@ fn FoundStops(words: RwSignal<String>) -> impl IntoView {
 /// My journeys, those that are still to be made.
 #[component]
 fn Journeys() -> impl IntoView {
-    let journeys = use_transit().journeys;
+    let state = use_transit();
+    let journeys = state.journeys;
+    let minute = minute();
+    Effect::new(move || {
+        state.edition.track();
+        minute.track();
+        if state.restored.get() {
+            task::begin(renew_kept(state));
+        }
+    });
     dynamic(move || {
-        let now = format::now();
+        let now = minute.get().0;
         let ahead: Vec<Finding> = journeys.with(|all| {
             all.iter().filter(|kept| kept.journey.arrival().0 > now).map(kept_finding).collect()
         });
