@@ -49,7 +49,7 @@ export function gtfs({ first = day(-1), last = day(30), prefix = '', starts = ev
   };
   for (const start of starts) {
     const [bus, tram] = [busAt(start, prefix), tramAt(start + 15, prefix)];
-    trips.push([`${prefix}5`, 's', bus, 'Hauptbahnhof', '0', '1'], [`${prefix}2`, 's', tram, 'Südbad', '0', '2']);
+    trips.push([`${prefix}5`, 's', bus, 'Hauptbahnhof', '0', '1'], [`${prefix}2`, 's', tram, 'Südbad', '0', '1']);
     call(bus, 1, all.north.id, start);
     call(bus, 2, all.market.id, start + 4);
     call(bus, 3, `${all.station.id}.1`, start + 10);

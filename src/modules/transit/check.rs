@@ -63,60 +63,99 @@ impl Wanted {
 /// How long before it begins the planner is asked how a journey really goes, in seconds.
 const SOON: i64 = 3 * 3_600;
 
+/// What the planner says of a journey.
+#[derive(Debug, Clone, PartialEq)]
+enum Theirs {
+    /// It was not asked.
+    Unasked,
+    /// It is being asked.
+    Asking,
+    /// This.
+    Found(Box<Found>),
+    /// It has no such journey.
+    Unknown,
+    /// There is none, no network, or it failed.
+    Silent(Option<Trouble>),
+}
+
 /// A journey, checked now and whenever timetable, real time or the minute changes; and why the planner did not help.
-pub fn checked(wanted: Memo<Option<Wanted>>) -> (RwSignal<Checked>, RwSignal<Option<Trouble>>) {
+pub fn checked(wanted: Memo<Option<Wanted>>) -> (Memo<Checked>, Signal<Option<Trouble>>) {
     let state = use_transit();
-    let (shown, failed) = (RwSignal::new(Checked::Asking), RwSignal::new(None));
+    let (own, theirs) = (RwSignal::new(Checked::Asking), RwSignal::new(Theirs::Unasked));
     let minute = minute();
     let round = StoredValue::new(0_u32);
-    let asked = StoredValue::new(None::<Moment>);
     Effect::new(move || {
         state.edition.track();
-        let at = minute.get();
+        minute.track();
         let Some(wanted) = wanted.get() else { return };
         round.update_value(|round| *round = round.wrapping_add(1));
         let mine = round.get_value();
         task::begin(async move {
-            let own = of_device(&wanted).await;
+            let found = of_device(&wanted).await;
             // The page may be gone, or it began anew meanwhile.
-            if round.try_get_value() != Some(mine) {
-                return;
+            if round.try_get_value() == Some(mine)
+                && own.try_with_untracked(|own| *own != found) == Some(true)
+            {
+                own.set(found);
             }
-            let helps = needs_planner(&own) && asked.get_value() != Some(at);
-            // A planner's word stays until it is asked again.
-            let keeps = needs_planner(&own) && !helps && is_live(&shown.get_untracked());
-            let waits = helps
-                && (wanted.by == By::Planner || matches!(own, Checked::Gone | Checked::Trouble(_)));
-            if !keeps && !waits {
-                set(shown, own.clone());
-            }
-            if !helps {
-                return;
-            }
-            asked.set_value(Some(at));
-            let theirs = of_planner(&wanted).await;
-            if round.try_get_value() != Some(mine) {
-                return;
-            }
-            let answered = theirs.is_some();
-            let (why, found) = match theirs {
-                Some(Ok(found)) => (None, found.map(|found| Checked::Known(Box::new(found)))),
-                Some(Err(trouble)) => (planner::failure(trouble), None),
-                None => (None, None),
-            };
-            // What only the planner knows is not gone because it cannot be asked.
-            let own = match own {
-                Checked::Gone if wanted.by == By::Planner && (!answered || why.is_some()) => {
-                    Checked::Trouble(Kind::Unreachable.into())
-                }
-                own => own,
-            };
-            let own_stands = matches!(own, Checked::Known(_));
-            failed.set(why.filter(|_| own_stands));
-            set(shown, found.unwrap_or(own));
         });
     });
+    let asked = StoredValue::new(None::<(Wanted, Moment)>);
+    Effect::new(move || {
+        let (Some(wanted), at) = (wanted.get(), minute.get()) else { return };
+        let this = Some((wanted.clone(), at));
+        if !own.with(needs_planner) || asked.with_value(|asked| *asked == this) {
+            return;
+        }
+        let is_other = asked.with_value(|asked| asked.as_ref().map(|(of, _)| of) != Some(&wanted));
+        asked.set_value(this.clone());
+        if is_other {
+            theirs.set(Theirs::Asking);
+        }
+        task::begin(async move {
+            let heard = match of_planner(&wanted).await {
+                Some(Ok(Some(found))) => Theirs::Found(Box::new(found)),
+                Some(Ok(None)) => Theirs::Unknown,
+                Some(Err(trouble)) => planner::failure(trouble)
+                    .map_or(Theirs::Unknown, |trouble| Theirs::Silent(Some(trouble))),
+                None => Theirs::Silent(None),
+            };
+            if asked.try_with_value(|asked| *asked == this) == Some(true) {
+                theirs.try_set(heard);
+            }
+        });
+    });
+    let shown = Memo::new(move |_| {
+        let by = wanted.with(|wanted| wanted.as_ref().map_or(By::Device, |wanted| wanted.by));
+        own.with(|own| theirs.with(|theirs| better(own, theirs, by)))
+    });
+    let failed = Signal::derive(move || {
+        let own_stands = shown
+            .with(|shown| matches!(shown, Checked::Known(found) if found.source.by == By::Device));
+        theirs.with(|theirs| match theirs {
+            Theirs::Silent(why) if own_stands => why.clone(),
+            _ => None,
+        })
+    });
     (shown, failed)
+}
+
+/// What is shown of what the device and the planner know. `by` told it the last time.
+fn better(own: &Checked, theirs: &Theirs, by: By) -> Checked {
+    let helps = needs_planner(own);
+    match (own, theirs) {
+        (_, Theirs::Found(found)) if helps => Checked::Known(found.clone()),
+        // Its word is worth waiting for where nothing else is known, or it told the last time.
+        (Checked::Gone | Checked::Trouble(_), Theirs::Unasked | Theirs::Asking) => Checked::Asking,
+        (Checked::Known(_), Theirs::Unasked | Theirs::Asking) if helps && by == By::Planner => {
+            Checked::Asking
+        }
+        // What only the planner knows is not gone because it cannot be asked.
+        (Checked::Gone, Theirs::Silent(_)) if by == By::Planner => {
+            Checked::Trouble(Kind::Unreachable.into())
+        }
+        (own, _) => own.clone(),
+    }
 }
 
 /// Looks up the kept journeys that begin soon or are under way, so that a list of them says what became of them. Only
@@ -137,16 +176,6 @@ pub async fn renew_kept(state: Transit) {
             keep::take(state, kept, *found).await;
         }
     }
-}
-
-fn set(shown: RwSignal<Checked>, new: Checked) {
-    if shown.with_untracked(|shown| *shown != new) {
-        shown.set(new);
-    }
-}
-
-fn is_live(checked: &Checked) -> bool {
-    matches!(checked, Checked::Known(found) if found.source.realtime.is_some())
 }
 
 /// Whether a planner may know more: the device knows nothing of it, or not what really runs, and it is soon.
