@@ -4,6 +4,8 @@ import { departures, journeys } from '../support/transit/test.ts';
 
 for (const { what, window, size } of shapes) {
   test(`buses and trains ${what}: nothing is cut off, everything can be reached`, async ({ page, say }) => {
+    // Told in three projects; the colours and the direction are the same in both shapes.
+    test.skip(size !== '100' && test.info().project.name !== 'phone', 'told on the phone');
     test.slow();
     await page.setViewportSize(window);
     await page.addInitScript((chosen) => localStorage.setItem('stadtkern.textSize', chosen), size);
