@@ -35,8 +35,8 @@ export default defineConfig({
     { name: 'phone', use: phone, testIgnore: ['keyboard.spec.ts', 'outbox.spec.ts'] },
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, testMatch: ['smoke.spec.ts', 'keyboard.spec.ts'] },
     { name: 'kiosk', use: { viewport: { width: 1080, height: 1920 }, hasTouch: true }, testMatch: 'smoke.spec.ts' },
-    { name: 'dark', use: { ...phone, colorScheme: 'dark' }, testMatch: everyday },
-    { name: 'arabic', use: { ...phone, locale: 'ar' }, testMatch: everyday },
+    { name: 'dark', use: { ...phone, colorScheme: 'dark' }, testMatch: everyday, grepInvert: /@once/ },
+    { name: 'arabic', use: { ...phone, locale: 'ar' }, testMatch: everyday, grepInvert: /@once/ },
     // Brings its own browser, because it kills it.
     { name: 'outbox', testMatch: 'outbox.spec.ts' }
   ]

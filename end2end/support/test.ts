@@ -117,8 +117,13 @@ export async function axeOnce(page: Page, title: string): Promise<void> {
 async function inFullHeight<T>(page: Page, look: () => Promise<T>): Promise<T> {
   const window = page.viewportSize();
   if (!window || window.height < 500) return look();
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ ...window, height: Math.max(window.height, height) });
+  // Again if the page grew meanwhile: what comes last may come late.
+  for (let height = 0, attempt = 0; attempt < 4; attempt += 1) {
+    const now = await page.evaluate(() => document.documentElement.scrollHeight);
+    if (now <= height) break;
+    height = now;
+    await page.setViewportSize({ ...window, height: Math.max(window.height, height) });
+  }
   try {
     return await look();
   } finally {
