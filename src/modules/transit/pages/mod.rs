@@ -1,10 +1,12 @@
 //! The pages of buses and trains.
 mod alerts;
 mod board;
+mod choose;
 mod departures;
 mod drawing;
 mod ends;
 mod journey;
+mod legs;
 mod lines;
 mod now;
 mod options;
