@@ -23,7 +23,8 @@ test('what really runs arrives on the page: late, cancelled, from elsewhere, and
   // The next bus is three minutes late, the one after it does not come.
   town.tell([
     { ...bus, late: [{ stop: market.id, sequence: 2, seconds: 180 }] },
-    { ...after, cancelled: true }
+    { ...after, cancelled: true },
+    { trip: bus.tram, day: bus.day, platform: { sequence: 1, stop: `${station.id}.4` } }
   ], [{
     title: { de: 'Bus 5 fährt Umwege', en: 'Bus 5 makes detours' },
     text: { de: '<p>Wegen <b>Bauarbeiten</b>.</p><script>alert(1)</script>', en: 'Works.' },
@@ -49,6 +50,10 @@ test('what really runs arrives on the page: late, cancelled, from elsewhere, and
   await expect(alert.locator('b, script')).toHaveCount(0);
   await expect(alert).toContainText(say('transit.effect.detour'));
   await axe(page);
+
+  // The tram leaves from elsewhere today.
+  await openTransit(page, town, stopPage(station));
+  await expect(departures(page).filter({ hasText: say('transit.platform.changed', { name: '4', planned: '3' }) })).toHaveCount(1);
 
   // The same on the page of all alerts, with the line's name.
   await openTransit(page, town, '/transit/alerts');
@@ -110,4 +115,14 @@ test('when the control centre and then the server die, the page says how old it 
   await page.clock.setSystemTime(Date.now());
   await town.server.start();
   town.tell([]);
+});
+
+test('a timetable that cannot be read yet: the page says so, and goes on by itself when it is there', async ({ page, say, found }) => {
+  const town = await found({ unreadable: true });
+  await openTransit(page, town, stopPage(market));
+  await expect(page.getByText(say('transit.trouble.noTimetable'))).toBeVisible();
+  await expect(page.getByRole('button', { name: say('transit.again') })).toBeVisible();
+  await axe(page);
+  await town.publish({});
+  await expect(departures(page).first()).toBeVisible({ timeout: 60_000 });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -11,6 +11,8 @@ import { publish, type Timetable } from './town.ts';
 /** What a town is made of. */
 export interface Wishes {
   timetable?: Timetable;
+  /** Whether its timetable cannot be read at first. */
+  unreadable?: boolean;
   /** Whether a control centre tells what really runs. */
   realtime?: boolean;
   /** Whether there is a journey planner. */
@@ -37,10 +39,11 @@ interface Fixtures {
 export const test = plain.extend<Fixtures>({
   found: async ({ context }, use) => {
     const endings: (() => Promise<void>)[] = [];
-    await use(async ({ timetable, realtime = false, planner = false } = {}) => {
+    await use(async ({ timetable, unreadable = false, realtime = false, planner = false } = {}) => {
       const folder = await mkdtemp(join(tmpdir(), 'town-'));
       const path = join(folder, 'gtfs.zip');
-      await publish(path, timetable);
+      if (unreadable) await writeFile(path, '<html>Please sign in</html>');
+      else await publish(path, timetable);
       const upstream = await Upstream.start();
       const tell = (trips: TripNews[], announcements: Announcement[] = []) => {
         upstream.on(feedPath, { body: feed(trips, announcements) });
@@ -54,7 +57,7 @@ export const test = plain.extend<Fixtures>({
         }
       });
       endings.push(() => server.dispose(), () => upstream.dispose(), () => rm(folder, { recursive: true, force: true }));
-      await timetableServed(server);
+      if (!unreadable) await timetableServed(server);
       return { server, upstream, tell, publish: (other) => publish(path, other) };
     });
     // The pages first: what one still loads would be a complaint about a server that is gone.

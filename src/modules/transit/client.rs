@@ -41,11 +41,26 @@ fn refused(answer: &Response) -> Trouble {
     let retry_after = answer.headers().get("retry-after").and_then(|text| text.parse().ok());
     let kind = match answer.status() {
         404 => Kind::NoTimetable,
-        429 | 503 => Kind::Busy,
+        429 => Kind::Busy,
         500..=599 => Kind::Unreachable,
         _ => Kind::Garbled,
     };
     Trouble { kind, day: None, retry_after }
+}
+
+/// Why there is no answer, as the backend says itself, else as the status says.
+async fn why(answer: Response) -> Trouble {
+    let fallback = refused(&answer);
+    let text = answer.text().await.unwrap_or_default();
+    if !says_why(&text) {
+        return fallback;
+    }
+    read::<Status>(&text).err().unwrap_or(fallback)
+}
+
+/// Whether a body is a trouble of ours.
+fn says_why(text: &str) -> bool {
+    text.starts_with('{') && text.contains("\"trouble\"")
 }
 
 async fn bytes(answer: Response) -> Result<Uint8Array, Trouble> {
@@ -64,7 +79,7 @@ pub async fn timetable(mark: Option<&str>) -> Result<Option<Fetched>, Trouble> {
             Ok(Some(Fetched { bytes: bytes(answer).await?, mark }))
         }
         304 => Ok(None),
-        _ => Err(refused(&answer)),
+        _ => Err(why(answer).await),
     }
 }
 
@@ -75,7 +90,7 @@ pub async fn realtime() -> Result<Option<Overlay>, Trouble> {
         return Ok(None);
     }
     if answer.status() != 200 {
-        return Err(refused(&answer));
+        return Err(why(answer).await);
     }
     let header = |name: &str| answer.headers().get(name).unwrap_or_default();
     let (timetable, told) = (header(api::TIMETABLE_TAG), header(api::TOLD_AT));
@@ -89,8 +104,7 @@ async fn text(address: &str) -> Result<String, Trouble> {
     let ok = answer.ok();
     let text = answer.text().await.map_err(|_| Trouble::from(Kind::Unreachable))?;
     // A trouble comes with a status of its own and says more than the status does.
-    let says_so = text.starts_with('{') && text.contains("\"trouble\"");
-    if ok || says_so { Ok(text) } else { Err(fallback) }
+    if ok || says_why(&text) { Ok(text) } else { Err(fallback) }
 }
 
 /// Every alert, and its text for the worker.
