@@ -10,6 +10,7 @@ use city::City;
 use crate::appointments::catalogue_disk::CatalogueFile;
 use crate::appointments::forward::Upstream;
 use crate::config::{CityConfig, HostName, Source};
+use crate::library::CityLibrary;
 use crate::secret::{hash, same};
 use crate::transit::CityTransit;
 use crate::web::asset::Asset;
@@ -30,6 +31,8 @@ pub struct ServedCity {
     pub upstream: Option<Upstream>,
     /// Its departures.
     pub transit: CityTransit,
+    /// Its library.
+    pub library: CityLibrary,
 }
 
 /// A file made from others, with the stamps of those.
@@ -48,7 +51,11 @@ impl ServedCity {
     ///
     /// # Errors
     /// When `city.json` cannot be read or is wrong.
-    pub fn open(config: CityConfig, data: &Path) -> Result<Self, PackageError> {
+    pub fn open(
+        config: CityConfig,
+        data: &Path,
+        requests_per_minute: u32,
+    ) -> Result<Self, PackageError> {
         let path = config.package.join("city.json");
         let stamp = Stamp::of(&path);
         let city = read(&path)?;
@@ -61,6 +68,7 @@ impl ServedCity {
         };
         let package = Mutex::new((stamp, Arc::new(city)));
         let transit = CityTransit::new(&config.transit, data, &config.slug);
+        let library = CityLibrary::new(&config.library, requests_per_minute);
         let served = Self {
             config,
             folder,
@@ -69,9 +77,22 @@ impl ServedCity {
             catalogue: CatalogueFile::default(),
             upstream,
             transit,
+            library,
         };
         served.check_appointments()?;
+        served.check_branches()?;
         Ok(served)
+    }
+
+    /// So is a mistake in the rules of the library's branches.
+    fn check_branches(&self) -> Result<(), PackageError> {
+        let path = self.config.package.join(crate::library::branches::FILE);
+        if !path.exists() {
+            return Ok(());
+        }
+        let today = dates::Day::from_epoch_days(0);
+        let read = crate::library::branches::read(&path, today);
+        read.map(|_| ()).map_err(|problem| PackageError { path, problem })
     }
 
     /// A catalogue with a mistake is found at start, not by the first citizen.
@@ -138,11 +159,15 @@ impl Cities {
     ///
     /// # Errors
     /// The first package that cannot be read.
-    pub fn open(configs: &[CityConfig], data: &Path) -> Result<Self, PackageError> {
+    pub fn open(
+        configs: &[CityConfig],
+        data: &Path,
+        requests_per_minute: u32,
+    ) -> Result<Self, PackageError> {
         let mut all = Vec::new();
         let mut by_host = HashMap::new();
         for config in configs {
-            let city = Arc::new(ServedCity::open(config.clone(), data)?);
+            let city = Arc::new(ServedCity::open(config.clone(), data, requests_per_minute)?);
             for host in &config.hosts {
                 by_host.insert(host.clone(), city.clone());
             }

@@ -12,6 +12,7 @@ pub mod arguments;
 pub mod cities;
 pub mod clock;
 pub mod config;
+pub mod library;
 pub mod mail;
 pub mod secret;
 pub mod server;
@@ -121,6 +122,11 @@ async fn clean(app: App, mut stop: watch::Receiver<bool>) {
         for planner in app.cities.all().iter().filter_map(|city| city.transit.planner.as_ref()) {
             planner.forget(now);
         }
+        for city in app.cities.all() {
+            if let Err(error) = library::tick(&app, city).await {
+                tracing::warn!(city = city.slug(), %error, "the demo library stands still; the next minute tries again");
+            }
+        }
         match appointments::record::clean(&app.store, now).await {
             Ok(0) => {}
             Ok(vanished) => tracing::info!(vanished, "appointments ran out"),
@@ -136,7 +142,7 @@ async fn clean(app: App, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// The first thing that is wrong.
 pub async fn open(config: Config) -> Result<App, StartError> {
-    let cities = Cities::open(&config.cities, &config.data)?;
+    let cities = Cities::open(&config.cities, &config.data, config.requests_per_minute)?;
     let dist = Folder::new(config.dist.clone());
     let store = Store::open(&config.database, &config.data).await?;
     let secret = match &config.secret {
@@ -172,6 +178,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         tokio::spawn(server::serve(listener, router, stopped.clone())),
         tokio::spawn(mail::sender::run(app.clone(), stopped.clone())),
         tokio::spawn(clean(app.clone(), stopped.clone())),
+        tokio::spawn(library::warm(app.clone())),
     ];
     for city in app.cities.all() {
         tasks.push(tokio::spawn(transit::run(app.clone(), city.clone(), stopped.clone())));
@@ -187,6 +194,12 @@ fn warn(app: &App) {
             tracing::warn!(
                 city = city.slug(),
                 "departures are those of an invented network: name the city's timetable with gtfs in [city.transit], or switch transit off in its package"
+            );
+        }
+        if public && city.wants_library() && city.config.library.system.is_none() {
+            tracing::warn!(
+                city = city.slug(),
+                "the library is an invented one with printed passwords: name the city's own in [city.library], or switch library off in its package"
             );
         }
         if public && matches!(city.config.mail, config::Mail::Folder) {

@@ -7,8 +7,9 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::file::Secrets;
+use super::library::{FileLibrary, library};
 use super::transit::{FileTransit, transit};
-use super::{CityConfig, ConfigError, HostName, Mail, Source, Transit, smtp};
+use super::{CityConfig, ConfigError, HostName, Library, Mail, Source, Transit, smtp};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +24,7 @@ pub(super) struct FileCity {
     kiosks_env: Option<String>,
     smtp: Option<smtp::FileSmtp>,
     transit: Option<FileTransit>,
+    library: Option<FileLibrary>,
 }
 
 pub(super) fn cities(
@@ -124,6 +126,10 @@ fn city(
         None => Transit::default(),
         Some(file) => transit(file, &format!("{field}.transit"), folder)?,
     };
+    let library = match file.library {
+        None => Library::default(),
+        Some(file) => library(file, &format!("{field}.library"))?,
+    };
     Ok(CityConfig {
         slug,
         package: folder.join(file.package),
@@ -133,10 +139,11 @@ fn city(
         kiosks,
         mail,
         transit,
+        library,
     })
 }
 
-fn time_limit(seconds: Option<u64>, field: &str) -> Result<Duration, ConfigError> {
+pub(super) fn time_limit(seconds: Option<u64>, field: &str) -> Result<Duration, ConfigError> {
     match seconds.unwrap_or(15) {
         seconds @ 1..=25 => Ok(Duration::from_secs(seconds)),
         seconds => Err(ConfigError::new(

@@ -6,6 +6,7 @@
 mod city;
 mod file;
 mod host;
+mod library;
 mod smtp;
 mod transit;
 
@@ -106,6 +107,36 @@ pub struct CityConfig {
     pub mail: Mail,
     /// Where its departures come from.
     pub transit: Transit,
+    /// Where its library is.
+    pub library: Library,
+}
+
+/// Where a city's library is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Library {
+    /// The city's own system; without one this backend answers with an invented library.
+    pub system: Option<LibrarySystem>,
+    /// A finished file of the branches on the web; else it is made from the package.
+    pub branches: Option<String>,
+}
+
+/// A library system. Addresses have no slash at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibrarySystem {
+    /// `VuFind`'s API, `https://host/api/v1`.
+    pub catalogue: String,
+    /// DAIA.
+    pub daia: String,
+    /// PAIA core.
+    pub paia_core: String,
+    /// PAIA auth.
+    pub paia_auth: String,
+    /// `VuFind`'s `Cover/Show`; without it there are no covers.
+    pub covers: Option<String>,
+    /// What people may do through this backend.
+    pub scopes: ::library::scope::Scopes,
+    /// How long a person waits before it counts as gone.
+    pub time_limit: Duration,
 }
 
 /// Where a city's departures come from.

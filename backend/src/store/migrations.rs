@@ -5,7 +5,9 @@ use sqlx::Row;
 use super::{Kind, OpenError, Store};
 
 /// Each entry is one version: its statements, run in one transaction.
-const VERSIONS: &[&[&str]] = &[&[
+const VERSIONS: &[&[&str]] = &[FIRST, LIBRARY];
+
+const FIRST: &[&str] = &[
     "CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     "CREATE TABLE appointment (
         id BIGINT PRIMARY KEY,
@@ -51,7 +53,85 @@ const VERSIONS: &[&[&str]] = &[&[
     "CREATE INDEX mail_due ON mail (done, due)",
     // A solved captcha counts once, whichever process it comes to.
     "CREATE TABLE solved (signature TEXT PRIMARY KEY, until BIGINT NOT NULL)",
-]];
+];
+
+/// The embedded library. Days are counted from 1970-01-01.
+const LIBRARY: &[&str] = &[
+    // Whoever changes what is on loan counts up `turn` first, and so waits for whoever does the same.
+    "CREATE TABLE library_demo (
+        city TEXT PRIMARY KEY,
+        began BIGINT NOT NULL,
+        night BIGINT NOT NULL,
+        turn BIGINT NOT NULL)",
+    "CREATE TABLE library_title (
+        city TEXT NOT NULL,
+        number BIGINT NOT NULL,
+        title TEXT NOT NULL,
+        PRIMARY KEY (city, number))",
+    "CREATE TABLE library_patron (
+        city TEXT NOT NULL,
+        id TEXT NOT NULL,
+        username TEXT NOT NULL,
+        password TEXT NOT NULL,
+        name TEXT NOT NULL,
+        email TEXT NOT NULL,
+        address TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        expires BIGINT NOT NULL,
+        blocked BIGINT NOT NULL,
+        PRIMARY KEY (city, id))",
+    "CREATE UNIQUE INDEX library_patron_username ON library_patron (city, username)",
+    // Copies that are not on the shelf: lent, or ready for whoever reserved them.
+    "CREATE TABLE library_out (
+        city TEXT NOT NULL,
+        title BIGINT NOT NULL,
+        copy BIGINT NOT NULL,
+        state TEXT NOT NULL,
+        patron TEXT NOT NULL,
+        since BIGINT NOT NULL,
+        until BIGINT NOT NULL,
+        renewals BIGINT NOT NULL,
+        reminders BIGINT NOT NULL,
+        desk TEXT NOT NULL,
+        PRIMARY KEY (city, title, copy))",
+    "CREATE INDEX library_out_patron ON library_out (city, patron)",
+    "CREATE INDEX library_out_until ON library_out (city, until)",
+    "CREATE TABLE library_waiting (
+        city TEXT NOT NULL,
+        title BIGINT NOT NULL,
+        place BIGINT NOT NULL,
+        patron TEXT NOT NULL,
+        since BIGINT NOT NULL,
+        asked BIGINT NOT NULL,
+        desk TEXT NOT NULL,
+        PRIMARY KEY (city, title, place))",
+    "CREATE INDEX library_waiting_patron ON library_waiting (city, patron)",
+    "CREATE TABLE library_fee (
+        id TEXT PRIMARY KEY,
+        city TEXT NOT NULL,
+        patron TEXT NOT NULL,
+        cents BIGINT NOT NULL,
+        day BIGINT NOT NULL,
+        kind TEXT NOT NULL,
+        title BIGINT NOT NULL)",
+    "CREATE INDEX library_fee_patron ON library_fee (city, patron)",
+    "CREATE TABLE library_message (
+        id TEXT PRIMARY KEY,
+        city TEXT NOT NULL,
+        patron TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        day BIGINT NOT NULL,
+        title BIGINT NOT NULL)",
+    "CREATE INDEX library_message_patron ON library_message (city, patron)",
+    // The token itself is nowhere, only its hash.
+    "CREATE TABLE library_session (
+        token TEXT PRIMARY KEY,
+        city TEXT NOT NULL,
+        patron TEXT NOT NULL,
+        scopes TEXT NOT NULL,
+        until BIGINT NOT NULL)",
+    "CREATE INDEX library_session_until ON library_session (until)",
+];
 
 /// Any fixed number; every process takes the same lock.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7374616474)";

@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
         .route("/city/{*path}", get(city_files::serve))
         .route("/api/appointments/{*path}", any(crate::appointments::serve))
         .route("/api/transit/{*path}", any(crate::transit::http::serve))
+        .route("/api/library/{*path}", any(crate::library::http::serve))
         .route("/api/{*path}", any(no_such_api))
         .route("/local/mails", get(crate::mail::local_page::show))
         .fallback(pages::app_or_file)
@@ -68,6 +69,9 @@ fn label(path: &str) -> &'static str {
     if let Some(word) = path.strip_prefix("/api/transit/") {
         return crate::transit::http::label(word);
     }
+    if let Some(path) = path.strip_prefix("/api/library/") {
+        return crate::library::route::Route::find(path).map_or("library", |route| route.label());
+    }
     match path.strip_prefix("/api/appointments/") {
         Some(route) => Route::find(route).map_or("api", Route::path),
         None if path.starts_with("/api/") => "api",
@@ -87,7 +91,11 @@ mod tests {
     fn nothing_but_our_own_words_is_logged() {
         assert_eq!(label("/api/appointments/reserve-appointment/"), "reserve-appointment");
         assert_eq!(label("/api/transit/journeys"), "transit-journeys");
+        assert_eq!(label("/api/library/paia/core/erika/items"), "library-items");
         for path in [
+            "/api/library/erika",
+            "/api/library/paia/core/erika",
+            "/api/library/paia/core/erika/notifications/erika",
             "/api/appointments/erika@example.org",
             "/erika@example.org",
             "/city/erika",
