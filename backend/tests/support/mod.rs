@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+pub mod patron;
 pub mod postgres;
 pub mod upstream;
 
@@ -78,6 +79,11 @@ pub fn place() -> tempfile::TempDir {
     std::fs::copy(package.join("city.json"), city.join("city.json")).unwrap();
     std::fs::copy(package.join("brand/icon.svg"), city.join("brand/icon.svg")).unwrap();
     std::fs::write(city.join("backend/appointments.json"), catalogue().to_string()).unwrap();
+    std::fs::copy(
+        package.join("backend/library-branches.json"),
+        city.join("backend/library-branches.json"),
+    )
+    .unwrap();
     std::fs::write(city.join("texts/de.json"), r#"{"home.title": "Hallo Musterstadt"}"#).unwrap();
     std::fs::write(
         dist.join("texts/de.json"),
