@@ -170,7 +170,7 @@ impl Auth {
 fn segment(text: &str) -> Option<String> {
     let decoded = percent_decode(text)?;
     let fine = !decoded.trim().is_empty()
-        && !matches!(decoded.as_str(), "." | "..")
+        && !decoded.split(['/', '\\']).any(|part| matches!(part, "." | ".."))
         && decoded.len() <= 200
         && !decoded.contains(char::is_control);
     fine.then_some(decoded)
@@ -200,6 +200,8 @@ mod tests {
             "paia/core/",
             "paia/core/%2e%2e/items",
             "paia/core/../items",
+            "paia/core/..%2f..%2fadmin",
+            "paia/core/a%2f..%5cb",
             "paia/core/1/x",
             "paia/core/1/items/2",
             "paia/core/1/notifications/2/3",

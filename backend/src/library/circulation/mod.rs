@@ -6,6 +6,8 @@
 mod load;
 mod save;
 
+pub use save::{Cell, OUT, WAITING, insert_many};
+
 use std::sync::Arc;
 
 use ::library::server::{House, Member};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ::library::PatronId;
-use ::library::server::{CopyState, Edition};
+use ::library::server::{Copy, CopyState, Edition, Waiting};
 use dates::Day;
 use sqlx::AnyConnection;
 use sqlx::Row;
@@ -12,15 +12,58 @@ use super::{Circulation, to_number};
 use crate::library::demo::plan::is_reader;
 use crate::secret::random_hex;
 
-const OUT: &str = "INSERT INTO library_out (city, title, copy, state, patron, since, until, renewals, reminders, desk)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-const WAITING: &str = "INSERT INTO library_waiting (city, title, place, patron, since, asked, desk)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// Head of a statement that notes what is away.
+pub const OUT: &str = "INSERT INTO library_out
+     (city, title, copy, state, patron, since, until, renewals, reminders, desk) VALUES ";
+/// Head of a statement that notes who waits.
+pub const WAITING: &str =
+    "INSERT INTO library_waiting (city, title, place, patron, since, asked, desk) VALUES ";
+
+/// Rows of one statement; both databases take more.
+const ROWS: usize = 100;
+
+/// A value of a row.
+#[derive(Debug, Clone)]
+pub enum Cell {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(i64),
+}
+
+/// Inserts rows, many with one statement. `head` is our own text and ends before the values.
+///
+/// # Errors
+/// The database.
+pub async fn insert_many(
+    connection: &mut AnyConnection,
+    head: &'static str,
+    rows: &[Vec<Cell>],
+) -> Result<(), sqlx::Error> {
+    for rows in rows.chunks(ROWS) {
+        let mut next = 1..;
+        let row = |row: &Vec<Cell>| {
+            let marks: Vec<String> =
+                row.iter().zip(&mut next).map(|(_, number)| format!("${number}")).collect();
+            format!("({})", marks.join(", "))
+        };
+        let values: Vec<String> = rows.iter().map(row).collect();
+        // Nothing in this text comes from outside: a head of ours and numbered marks.
+        let text = sqlx::AssertSqlSafe(format!("{head}{}", values.join(", ")));
+        let mut query = sqlx::query(text);
+        for cell in rows.iter().flatten() {
+            query = match cell {
+                Cell::Text(text) => query.bind(text.clone()),
+                Cell::Number(number) => query.bind(*number),
+            };
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
 
 /// One row of what is away, without its city.
-pub(super) fn out_of(
-    state: &CopyState,
-) -> Option<(&'static str, &PatronId, Day, Day, u32, u32, String)> {
+fn out_of(state: &CopyState) -> Option<(&'static str, &PatronId, Day, Day, u32, u32, String)> {
     match state {
         CopyState::OnShelf => None,
         CopyState::Lent { patron, since, due, renewals, reminders } => {
@@ -73,51 +116,57 @@ impl Circulation<'_> {
         Ok(())
     }
 
-    /// Writes an edition of which nothing is kept yet.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn insert(
+    async fn insert(
         &self,
         connection: &mut AnyConnection,
         number: u32,
         edition: &Edition,
         asked: &HashMap<String, i64>,
     ) -> Result<(), sqlx::Error> {
-        for (at, copy) in (0_i64..).zip(&edition.copies) {
-            let Some((state, patron, since, until, renewals, reminders, desk)) =
-                out_of(&copy.state)
-            else {
-                continue;
-            };
-            sqlx::query(OUT)
-                .bind(self.city)
-                .bind(i64::from(number))
-                .bind(at)
-                .bind(state)
-                .bind(patron.expose())
-                .bind(to_number(since))
-                .bind(to_number(until))
-                .bind(i64::from(renewals))
-                .bind(i64::from(reminders))
-                .bind(desk)
-                .execute(&mut *connection)
-                .await?;
-        }
-        for (place, waiting) in (0_i64..).zip(&edition.queue) {
+        insert_many(connection, OUT, &self.out_rows(number, edition)).await?;
+        insert_many(connection, WAITING, &self.waiting_rows(number, edition, asked)).await
+    }
+
+    /// The rows of what is away.
+    pub fn out_rows(&self, number: u32, edition: &Edition) -> Vec<Vec<Cell>> {
+        let row = |(at, copy): (i64, &Copy)| {
+            let (state, patron, since, until, renewals, reminders, desk) = out_of(&copy.state)?;
+            Some(vec![
+                Cell::Text(self.city.to_owned()),
+                Cell::Number(number.into()),
+                Cell::Number(at),
+                Cell::Text(state.to_owned()),
+                Cell::Text(patron.expose().to_owned()),
+                Cell::Number(to_number(since)),
+                Cell::Number(to_number(until)),
+                Cell::Number(renewals.into()),
+                Cell::Number(reminders.into()),
+                Cell::Text(desk),
+            ])
+        };
+        (0..).zip(&edition.copies).filter_map(row).collect()
+    }
+
+    /// The rows of who waits; `asked` says since when, for those who waited before.
+    pub fn waiting_rows(
+        &self,
+        number: u32,
+        edition: &Edition,
+        asked: &HashMap<String, i64>,
+    ) -> Vec<Vec<Cell>> {
+        let row = |(place, waiting): (i64, &Waiting)| {
             let patron = waiting.patron.expose();
-            sqlx::query(WAITING)
-                .bind(self.city)
-                .bind(i64::from(number))
-                .bind(place)
-                .bind(patron)
-                .bind(to_number(waiting.since))
-                .bind(asked.get(patron).copied().unwrap_or(self.now))
-                .bind(waiting.desk.as_str())
-                .execute(&mut *connection)
-                .await?;
-        }
-        Ok(())
+            vec![
+                Cell::Text(self.city.to_owned()),
+                Cell::Number(number.into()),
+                Cell::Number(place),
+                Cell::Text(patron.to_owned()),
+                Cell::Number(to_number(waiting.since)),
+                Cell::Number(asked.get(patron).copied().unwrap_or(self.now)),
+                Cell::Text(waiting.desk.to_string()),
+            ]
+        };
+        (0..).zip(&edition.queue).map(row).collect()
     }
 
     /// A message to a patron; what it says is put into words when it is read.

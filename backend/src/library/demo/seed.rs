@@ -11,7 +11,7 @@ use super::people::{PASSWORD, PEOPLE, Person};
 use super::{plan, shelves, titles};
 use crate::library::account::password;
 use crate::library::catalogue::title::Title;
-use crate::library::circulation::{Circulation, to_number};
+use crate::library::circulation::{Cell, Circulation, OUT, WAITING, insert_many, to_number};
 
 /// The titles of the demo that begins on this day. The words are part of the program and a test reads them; without
 /// them there would be no titles.
@@ -64,18 +64,18 @@ pub async fn write(
         sqlx::query(everything).bind(city).execute(&mut *connection).await?;
     }
     let titles = circulation.catalogue.titles();
-    for title in titles {
-        let text =
-            serde_json::to_string(title).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-        sqlx::query("INSERT INTO library_title (city, number, title) VALUES ($1, $2, $3)")
-            .bind(city)
-            .bind(i64::from(title.number))
-            .bind(text)
-            .execute(&mut *connection)
-            .await?;
-    }
+    let rows = titles.iter().map(|title| {
+        let text = serde_json::to_string(title);
+        let text = text.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+        Ok(vec![Cell::Text(city.to_owned()), Cell::Number(title.number.into()), Cell::Text(text)])
+    });
+    let rows: Vec<_> = rows.collect::<Result<_, sqlx::Error>>()?;
+    let head = "INSERT INTO library_title (city, number, title) VALUES ";
+    insert_many(connection, head, &rows).await?;
+    let (mut out, mut waiting) = (Vec::new(), Vec::new());
     for (number, edition) in plan::plan(titles, circulation.today) {
-        circulation.insert(connection, number, &edition, &HashMap::new()).await?;
+        out.extend(circulation.out_rows(number, &edition));
+        waiting.extend(circulation.waiting_rows(number, &edition, &HashMap::new()));
         for copy in &edition.copies {
             use ::library::server::CopyState::{Lent, OnShelf, Ready};
             let told = match &copy.state {
@@ -88,6 +88,8 @@ pub async fn write(
             }
         }
     }
+    insert_many(connection, OUT, &out).await?;
+    insert_many(connection, WAITING, &waiting).await?;
     for (at, person) in (1..).zip(PEOPLE) {
         of_person(connection, circulation, at, person).await?;
     }
