@@ -223,7 +223,7 @@ fn author(shelves: &Shelves, language: &str, number: u32) -> String {
 
 /// Beginning of the shelf, then of the name or the title, as on the spine.
 fn mark(shelf: &Shelf, author: &str, title: &str) -> String {
-    if shelf.mark.is_empty() {
+    if shelf.mark.is_empty() || shelf.format.kind().is_none() {
         return String::new();
     }
     let fiction = matches!(shelf.mark.get(..2), Some("SL" | "FS" | "JF" | "HB"));
