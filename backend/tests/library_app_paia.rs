@@ -1,4 +1,4 @@
-//! The independent Perl client App::PAIA (gbv/App-PAIA) speaks with the embedded library: JSON at sign-in, and a PAIA
+//! The independent Perl client `App::PAIA` (gbv/App-PAIA) speaks with the embedded library: JSON at sign-in, and a PAIA
 //! older than ours. It is not part of this project: `STADTKERN_APP_PAIA` names its folder, with `bin/paia` and `lib`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 

@@ -39,6 +39,8 @@ cargo xtask bench start [--runs N] [--path /appointments]
     How long a slow phone waits: cold, warm and offline.
 cargo xtask bench transit [--cities kuopio,new-york] [--no-browser]
     Our search beside npm's minotor: CPU time per query in Node and Chromium, sizes, memory, compile time.
+cargo xtask bench library
+    How soon the embedded catalogue answers a search.
 cargo xtask timetable check FEED.zip [--de]
     What a GTFS feed is, what was left out or put right and why, and how large it becomes.
 cargo xtask fuzz [TARGET] [--seconds N]

@@ -128,7 +128,7 @@ fn city(
     };
     let library = match file.library {
         None => Library::default(),
-        Some(file) => library(file, &format!("{field}.library"))?,
+        Some(file) => library(&file, &format!("{field}.library"))?,
     };
     Ok(CityConfig {
         slug,

@@ -231,11 +231,39 @@ mod tests {
                 city("[city.transit]\nmotis = \"http://localhost\"\nsearches_per_minute = 0"),
                 "city[0].transit.searches_per_minute",
             ),
+            (city("[city.library]\ncatalogue = \"https://a.de\""), "city[0].library.daia"),
+            (city("[city.library]\nscopes = \"read_patron\""), "city[0].library.catalogue"),
+            (city("[city.library]\nbranches = \"http://a.de/b.json\""), "city[0].library.branches"),
+            (
+                city(&format!("{LIBRARY}scopes = \"read_patron everything\"")),
+                "city[0].library.scopes",
+            ),
+            (city(&format!("{LIBRARY}timeout_seconds = 0")), "city[0].library.timeout_seconds"),
+            (city(&format!("{LIBRARY}covers = \"covers\"")), "city[0].library.covers"),
         ] {
             let error = wrong(&text);
             assert_eq!(error.field, field, "{text}");
             assert!(!error.remedy.is_empty());
         }
+    }
+
+    const LIBRARY: &str = "[city.library]\ncatalogue = \"https://k.a.de/api/v1/\"\ndaia = \"https://d.a.de\"\npaia_core = \"https://p.a.de/core/\"\npaia_auth = \"https://p.a.de/auth\"\n";
+
+    #[test]
+    fn the_library_is_the_one_that_the_file_names() {
+        let text = "[[city]]\npackage = \"cities/a\"\nhosts = [\"a.de\"]\n";
+        let read = |more: &str| {
+            let config = parse(&format!("{text}{more}"), Path::new(""), &Secrets::default());
+            config.unwrap().cities[0].library.clone()
+        };
+        assert_eq!(read("").system, None);
+        let branches = read("[city.library]\nbranches = \"https://a.de/branches.json\"");
+        assert!(branches.system.is_none() && branches.branches.is_some());
+        let system = read(LIBRARY).system.unwrap();
+        assert_eq!(system.catalogue, "https://k.a.de/api/v1");
+        assert_eq!(system.paia_core, "https://p.a.de/core");
+        assert_eq!((system.time_limit.as_secs(), system.covers), (15, None));
+        assert_eq!(system.scopes, ::library::scope::Scopes::wanted());
     }
 
     #[test]
@@ -316,5 +344,7 @@ mod tests {
         );
         let transit = &config.cities[1].transit;
         assert!(matches!(transit.gtfs, Gtfs::Web(_)) && transit.motis.is_some());
+        let library = config.cities[1].library.system.as_ref().unwrap();
+        assert!(library.covers.is_some() && library.time_limit.as_secs() == 20);
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct FileLibrary {
     timeout_seconds: Option<u64>,
 }
 
-pub(super) fn library(file: FileLibrary, field: &str) -> Result<Library, ConfigError> {
+pub(super) fn library(file: &FileLibrary, field: &str) -> Result<Library, ConfigError> {
     let address = |name: &str, text: &Option<String>| {
         let field = format!("{field}.{name}");
         text.as_ref().map(|text| web_address(text, &field)).transpose()

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use dates::Day;
 
 use super::catalogue::answer;
-use super::catalogue::query::{BadQuery, Parameters};
+use super::catalogue::query::Parameters;
 use super::reply::{self, DAIA_VERSION, Problem, Reply};
 use super::route::{Auth, Route};
 use super::{Source, daia, paia};
@@ -144,13 +144,8 @@ fn words(city: &ServedCity, parts: &Parts, problem: Problem) -> String {
 }
 
 fn caller(app: &App, city: &ServedCity, parts: &Parts) -> Caller {
-    match city.kiosk(&parts.headers) {
-        Some(kiosk) => Caller::Kiosk(kiosk),
-        None => {
-            let client = ClientAddress::of(&parts.extensions, &parts.headers, app);
-            Caller::Network(client.network())
-        }
-    }
+    let network = || ClientAddress::of(&parts.extensions, &parts.headers, app).network();
+    city.kiosk(&parts.headers).map_or_else(|| Caller::Network(network()), Caller::Kiosk)
 }
 
 /// Accounts are limited as every module; reading the catalogue more generously, since one page of hits asks several
@@ -209,9 +204,6 @@ async fn answer(asked: &Asked<'_>, route: &Route) -> Response {
             };
             match found {
                 Ok(found) => good(Reply::of(&found)),
-                Err(problem @ BadQuery::NoRecord) => {
-                    reply::vufind_refusal(StatusCode::BAD_REQUEST, &problem.to_string())
-                }
                 Err(problem) => {
                     reply::vufind_refusal(StatusCode::BAD_REQUEST, &problem.to_string())
                 }

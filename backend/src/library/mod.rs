@@ -92,6 +92,9 @@ impl ServedCity {
 }
 
 /// What is done every minute: readers of the demo bring something back, tokens run out.
+///
+/// # Errors
+/// The database.
 pub async fn tick(app: &App, city: &ServedCity) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
     city.library.sign_ins.forget(now);

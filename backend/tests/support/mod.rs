@@ -9,6 +9,8 @@
 
 pub mod patron;
 pub mod postgres;
+#[macro_use]
+pub mod stories;
 pub mod upstream;
 
 use std::path::{Path, PathBuf};

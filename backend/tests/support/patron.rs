@@ -3,8 +3,10 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::{Answer, Api};
+use super::{Answer, Api, Server};
 
+pub const FEE: &str = "http://purl.org/ontology/paia#FeeCondition";
+pub const STORAGE: &str = "http://purl.org/ontology/paia#StorageCondition";
 pub const PASSWORD: &str = "musterstadt";
 pub const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 pub const JSON: (&str, &str) = ("content-type", "application/json");
@@ -76,4 +78,78 @@ impl Patron {
 /// The documents with this status.
 pub fn with_status(items: &[Value], status: i64) -> Vec<Value> {
     items.iter().filter(|doc| doc["status"] == status).cloned().collect()
+}
+
+/// Agreed to: fetched in the north, for a euro.
+pub fn confirm() -> Value {
+    json!({STORAGE: ["stadtkern:branch:nord"], FEE: ["http://purl.org/ontology/dso#Reservation"]})
+}
+
+/// A minute passes for the demo's readers.
+pub async fn tick(server: &Server) {
+    let app = &server.running.app;
+    backend::library::tick(app, app.cities.named("musterstadt").unwrap()).await.unwrap();
+}
+
+/// A day from today, as the city's calendar has it, whatever the test did to the clock.
+pub fn day(server: &Server, offset: i32) -> String {
+    let app = &server.running.app;
+    let city = app.cities.named("musterstadt").unwrap();
+    backend::library::http::today(city, app.clock.now()).plus_days(offset).to_string()
+}
+
+/// A title whose copies invented readers have and for which nobody waits; whether one is back by tomorrow.
+pub async fn all_lent(server: &Server, soon: bool) -> String {
+    let pool = server.running.app.store.pool();
+    server.api.get("/api/library/daia?id=m00001").await;
+    let patrons: Vec<i64> =
+        sqlx::query_scalar("SELECT title FROM library_out WHERE patron NOT LIKE 'reader-%'")
+            .fetch_all(pool)
+            .await
+            .unwrap();
+    for page in 1..=40 {
+        let found = server
+            .api
+            .get(&format!(
+                "/api/library/catalogue/search?limit=50&page={page}&filter[]=format:Book&field[]=id"
+            ))
+            .await
+            .json();
+        let ids: Vec<String> = found["records"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| r["id"].as_str().unwrap().to_owned())
+            .collect();
+        let daia = server
+            .api
+            .get(&format!("/api/library/daia?format=json&id={}", ids.join("%7C")))
+            .await
+            .json();
+        for document in daia["document"].as_array().unwrap() {
+            let items = document["item"].as_array().unwrap();
+            let free = items.iter().any(|item| item["available"].is_array());
+            let lacking = |item: &Value| {
+                item["unavailable"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .find(|u| u["service"] == "loan")
+                    .unwrap()
+                    .clone()
+            };
+            let waited = items
+                .iter()
+                .any(|item| !item["unavailable"].is_array() || lacking(item)["queue"].is_number());
+            let number: i64 = document["requested"].as_str().unwrap()[1..].parse().unwrap();
+            if free || waited || patrons.contains(&number) {
+                continue;
+            }
+            let back = lacking(&items[0])["expected"].as_str().unwrap().to_owned();
+            if (back.as_str() <= day(server, 1).as_str()) == soon {
+                return document["id"].as_str().unwrap().to_owned();
+            }
+        }
+    }
+    panic!("no such title");
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what the app weighs and how long it takes.
 
+mod library;
 pub mod size;
 mod start;
 mod transit;
@@ -25,9 +26,10 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
         }
         Some("start") => start::run(&given),
         Some("transit") => transit::run(&given),
+        Some("library") => library::run(),
         _ => Err(Failure::new(
             "Which benchmark?",
-            "`cargo xtask bench size`, `cargo xtask bench start` or `cargo xtask bench transit`.",
+            "`cargo xtask bench size`, `cargo xtask bench start`, `cargo xtask bench transit` or `cargo xtask bench library`.",
         )),
     }
 }

@@ -119,11 +119,11 @@ fn record(
     let names = catalogue.names();
     let coded = |field: Field| {
         let values = field.values(title, names);
-        let named = values.into_iter().map(|value| Coded {
+        let all = values.into_iter().map(|value| Coded {
             translated: Some(called(catalogue, field, &value, language)),
             value,
         });
-        Many(named.collect())
+        Many(all.collect())
     };
     let many = |wanted: bool, texts: Vec<String>| Many(if wanted { texts } else { Vec::new() });
     let whole = title.whole();
@@ -173,7 +173,7 @@ fn record(
 }
 
 fn authors(names: &[String]) -> Authors {
-    let named = |names: &[String]| Map(names.iter().map(|n| (n.clone(), Anything)).collect());
+    let map = |names: &[String]| Map(names.iter().map(|n| (n.clone(), Anything)).collect());
     let (first, others) = names.split_at(names.len().min(1));
-    Authors { primary: named(first), secondary: named(others), corporate: Map::default() }
+    Authors { primary: map(first), secondary: map(others), corporate: Map::default() }
 }

@@ -24,7 +24,7 @@ pub fn read(text: &str) -> Option<String> {
                 _ => None,
             };
             let sum: u32 = (0..).zip(kept.bytes()).map(digit).sum::<Option<u32>>()?;
-            (sum % 11 == 0).then(|| with_check_digit(&format!("978{}", kept.get(..9)?)))?
+            sum.is_multiple_of(11).then(|| with_check_digit(&format!("978{}", kept.get(..9)?)))?
         }
         _ => None,
     }

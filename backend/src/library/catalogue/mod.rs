@@ -132,7 +132,7 @@ fn sort(hits: &mut [(&Title, u32)], by: Sort) {
             (t.authors.is_empty(), t.authors.first().map(|who| text(who)), text(&t.title), t.number)
         }),
         Sort::Mark => {
-            hits.sort_by_cached_key(|(t, _)| (t.mark.is_empty(), t.mark.clone(), t.number))
+            hits.sort_by_cached_key(|(t, _)| (t.mark.is_empty(), t.mark.clone(), t.number));
         }
         Sort::New => hits.sort_by_key(|(t, _)| (Reverse(t.year), Reverse(t.number))),
     }

@@ -67,12 +67,11 @@ impl Demo {
     ) -> Result<Circulation<'a>, sqlx::Error> {
         let mut kept = self.kept.lock().await;
         let fresh = kept.as_ref().filter(|kept| kept.day == today);
-        let catalogue = match fresh {
-            Some(kept) => kept.catalogue.clone(),
-            None => {
-                let next = self.another_day(store, city, today, now, kept.as_ref()).await?;
-                kept.insert(next).catalogue.clone()
-            }
+        let catalogue = if let Some(kept) = fresh {
+            kept.catalogue.clone()
+        } else {
+            let next = self.another_day(store, city, today, now, kept.as_ref()).await?;
+            kept.insert(next).catalogue.clone()
         };
         Ok(Circulation { city, catalogue, house: &self.house, today, now })
     }

@@ -67,7 +67,10 @@ pub struct Classics {
     pub works: Vec<(String, String, String, String)>,
 }
 
-/// The file that is part of the program; a test reads it.
+/// The file that is part of the program.
+///
+/// # Errors
+/// A mistake in it, which a test would have found.
 pub fn read() -> Result<Shelves, toml::de::Error> {
     toml::from_str(include_str!("../../../library/shelves.toml"))
 }
@@ -88,7 +91,8 @@ impl Shelves {
         let length = |name: &str| u32::try_from(list(name).len()).unwrap_or(1).max(1);
         let combinations = slots().map(length).product::<u32>().max(1);
         // A stride without a common divisor visits every combination once.
-        let stride = (combinations / 3 * 2..).find(|s| *s > 0 && coprime(*s, combinations));
+        let near = combinations / 3 * 2;
+        let stride = (near..=near + combinations).find(|s| *s > 0 && coprime(*s, combinations));
         let index = u64::from(index) * u64::from(stride.unwrap_or(1)) % u64::from(combinations);
         let mut rest = u32::try_from(index).unwrap_or(0);
         let mut text = String::new();

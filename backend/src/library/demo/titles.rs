@@ -65,32 +65,31 @@ fn fill(shelves: &Shelves, shelf: &Shelf, year: i32, titles: &mut Vec<Title>) {
             return;
         }
         let number = next_number(titles);
-        let title = match &shelf.series {
-            Some(series) => of_series(shelves, shelf, series, index, number, year),
-            None => {
-                let Some(pattern) = pick_pattern(shelf, index % patterns) else { return };
-                let filled = shelves.fill(pattern, index / patterns);
-                let (round, text) = (index / patterns / filled.combinations, filled.text);
-                let subtitle = shelf.subtitle.as_ref().map(|subtitle| {
-                    shelves.fill(
-                        subtitle,
-                        round + below(1 << 16, &[number, 3]) * u32::from(round == 0),
-                    )
-                });
-                if round > 0
-                    && subtitle.as_ref().is_none_or(|subtitle| round >= subtitle.combinations)
-                {
-                    continue;
-                }
-                let title = dress(shelves, shelf, number, year, text);
-                Title { subtitle: subtitle.map(|subtitle| subtitle.text), ..title }
-            }
+        let made_now = match &shelf.series {
+            Some(series) => Some(of_series(shelves, shelf, series, index, number, year)),
+            None => single(shelves, shelf, index, number, year),
         };
+        let Some(title) = made_now else { continue };
         if known.insert((title.whole(), title.year, title.series.clone())) {
             titles.push(title);
             made += 1;
         }
     }
+}
+
+/// A title that belongs to no series; `None` once a pattern has no words left.
+fn single(shelves: &Shelves, shelf: &Shelf, index: u32, number: u32, year: i32) -> Option<Title> {
+    let patterns = u32::try_from(shelf.patterns.len()).unwrap_or(1).max(1);
+    let filled = shelves.fill(pick_pattern(shelf, index % patterns)?, index / patterns);
+    // Once all combinations of the title are used, other subtitles make other titles.
+    let round = index / patterns / filled.combinations;
+    let chance = if round == 0 { below(1 << 16, &[number, 3]) } else { 0 };
+    let subtitle = shelf.subtitle.as_ref().map(|words| shelves.fill(words, round + chance));
+    if round > 0 && subtitle.as_ref().is_none_or(|subtitle| round >= subtitle.combinations) {
+        return None;
+    }
+    let title = dress(shelves, shelf, number, year, filled.text);
+    Some(Title { subtitle: subtitle.map(|subtitle| subtitle.text), ..title })
 }
 
 fn pick_pattern(shelf: &Shelf, index: u32) -> Option<&String> {
@@ -131,7 +130,7 @@ fn of_series(
         title.series = None;
         title.authors = Vec::new();
         title.isbn = None;
-        title.extent = "84 Seiten".to_owned();
+        "84 Seiten".clone_into(&mut title.extent);
         title.copies.truncate(1);
     } else {
         title.mark = mark(shelf, title.authors.first().unwrap_or(&name), &name);
