@@ -15,6 +15,7 @@ stories!(
     a_reservation_from_the_choice_to_the_desk,
     after_a_week_everything_is_as_on_the_first_day,
     one_copy_is_never_promised_twice,
+    whatever_patrons_do_the_life_of_a_document_is_the_standards,
 );
 
 async fn everything_that_a_patron_sees(server: Server) {
@@ -252,4 +253,55 @@ async fn futures<F: Future<Output = Value>>(all: impl Iterator<Item = F>) -> Vec
     })
     .await;
     running.into_iter().filter_map(|(_, done)| done).collect()
+}
+
+/// Three patrons do what comes into their heads. Whatever became of it, the standard's table explains each change, and
+/// a refusal changes nothing.
+async fn whatever_patrons_do_the_life_of_a_document_is_the_standards(server: Server) {
+    use ::library::life::{Change, Status, change};
+    let wanted = all_lent(&server, true).await;
+    let mut patrons = Vec::new();
+    for card in ["10000018", "10000026", "10000034"] {
+        patrons.push(Patron::new(&server.api, card).await);
+    }
+    let mut editions = vec![wanted, "stadtkern:edition:m00001".to_owned()];
+    for doc in patrons[0].items().await.iter().chain(&patrons[1].items().await) {
+        editions.push(doc["edition"].as_str().unwrap().to_owned());
+    }
+    let status = |items: &[Value], edition: &str| {
+        let of_it = items.iter().filter(|doc| doc["edition"] == edition);
+        let number = of_it.map(|doc| doc["status"].as_i64().unwrap()).next();
+        Status::from_number(number.unwrap_or(0)).unwrap()
+    };
+    let (mut done, mut refused) = (0, 0);
+    // The same walk every time, in which each step looks like chance.
+    let mut chance: usize = 20_261_124;
+    for _ in 0..90 {
+        chance =
+            chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let patron = &patrons[(chance >> 33) % patrons.len()];
+        let edition = &editions[(chance >> 40) % editions.len()];
+        let action = ["request", "renew", "cancel"][(chance >> 50) % 3];
+        let mut before = Vec::new();
+        for patron in &patrons {
+            before.push(patron.items().await);
+        }
+        let answer = patron.one(action, json!({"edition": edition, "confirm": confirm()})).await;
+        for (other, before) in patrons.iter().zip(&before) {
+            let after = other.items().await;
+            if answer["error"].is_string() {
+                assert_eq!(&after, before, "a refusal changes nothing: {answer}");
+                continue;
+            }
+            for edition in &editions {
+                let (was, is) = (status(before, edition), status(&after, edition));
+                assert_ne!(change(was, is), Change::Unusual, "{action} {edition}: {was:?} {is:?}");
+                let nobody_else = other.card == patron.card || is == was || is == Status::Provided;
+                assert!(nobody_else, "only what came free changes for others");
+            }
+        }
+        let count = if answer["error"].is_string() { &mut refused } else { &mut done };
+        *count += 1;
+    }
+    assert!(done > 8 && refused > 8, "{done} {refused}");
 }

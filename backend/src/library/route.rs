@@ -181,6 +181,16 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    proptest::proptest! {
+        #[test]
+        fn no_address_leads_elsewhere(patron in "[^/?#]{1,40}", rest in "[a-z/%.]{0,20}") {
+            if let Some(Route::Core(patron, core)) = Route::find(&format!("paia/core/{patron}{rest}")) {
+                let out = format!("{}{}", ::library::request::percent_encode(patron.expose()), core.path());
+                proptest::prop_assert!(out.is_ascii() && !out.split('/').any(|part| matches!(part, "" | "." | "..")), "{}", out);
+            }
+        }
+    }
+
     #[test]
     fn paths_of_paia_and_nothing_else() {
         let patron = |text: &str| PatronId::new(text).unwrap();

@@ -128,30 +128,42 @@ impl Index {
             .iter()
             .map(|word| word.chars().collect())
             .collect();
-        let mut near = vec![0; self.titles.len()];
-        let mut far = vec![0; self.titles.len()];
-        let mut any = false;
-        for entry in &self.entries {
-            let distance =
-                spellings.iter().filter_map(|typed| word_distance(typed, &entry.word)).min();
-            let Some(distance) = distance else { continue };
-            let close = match distance {
-                0 => 12,
-                1 => 6,
-                2 | 3 => 2,
-                4..=6 => 3,
-                _ => 1,
-            };
-            for (place, found) in &entry.places {
-                let fit = close * weight(found & parts);
-                let kept = if distance <= 3 { near.get_mut(*place) } else { far.get_mut(*place) };
-                any |= distance <= 3 && fit > 0;
-                if let Some(kept) = kept {
-                    *kept = fit.max(*kept);
+        let by = |distance: fn(&[char], &[char]) -> Option<u32>| {
+            let mut fits = vec![0; self.titles.len()];
+            for entry in &self.entries {
+                let distances = spellings.iter().filter_map(|typed| distance(typed, &entry.word));
+                let Some(distance) = distances.min() else { continue };
+                for (place, found) in &entry.places {
+                    let fit = closeness(distance) * weight(found & parts);
+                    if let Some(kept) = fits.get_mut(*place) {
+                        *kept = fit.max(*kept);
+                    }
                 }
             }
-        }
-        if any { near } else { far }
+            fits
+        };
+        let without = by(without_slips);
+        // Counting slips takes longest, so it is done last.
+        if without.iter().any(|fit| *fit > 0) { without } else { by(word_distance) }
+    }
+}
+
+/// The same as [`word_distance`], but for words without a slip.
+fn without_slips(typed: &[char], word: &[char]) -> Option<u32> {
+    if word.starts_with(typed) {
+        return Some(u32::from(word.len() > typed.len()));
+    }
+    (typed.len() >= 3 && word.windows(typed.len()).any(|part| part == typed)).then_some(3)
+}
+
+/// What a word counts for by how far it is from what was typed.
+const fn closeness(distance: u32) -> u32 {
+    match distance {
+        0 => 12,
+        1 => 6,
+        2 | 3 => 2,
+        4..=6 => 3,
+        _ => 1,
     }
 }
 

@@ -189,6 +189,17 @@ fn literal(pattern: &str) -> Result<String, BadQuery> {
 mod tests {
     use super::*;
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_sent_is_read_or_refused(bytes: Vec<u8>, name in "(lookfor|filter|facet|facetFilter|page|limit|sort|type)(\\[\\])?", value: String) {
+            let mut pairs = ::library::request::decode_form(&bytes);
+            pairs.push((name, value));
+            if let Ok(query) = Query::read(&Parameters(&pairs)) {
+                proptest::prop_assert!(query.page > 0 && query.limit <= MOST);
+            }
+        }
+    }
+
     fn read(query: &str) -> Result<Query, BadQuery> {
         Query::read(&Parameters(&::library::request::decode_query(query)))
     }
