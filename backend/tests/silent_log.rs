@@ -6,6 +6,7 @@ mod support;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use axum::http::Method;
 use support::server_with;
 use support::upstream::{Reply, Upstream};
 use tracing_subscriber::filter::LevelFilter;
@@ -33,7 +34,11 @@ async fn places_and_words_of_a_person_are_not_logged() {
         .with_writer(move || writer.clone())
         .init();
     let motis = Upstream::start().await;
+    let library = Upstream::start().await;
     let config = format!(
+        "[city.library]\ncatalogue = \"http://{0}\"\ndaia = \"http://{0}/daia\"\npaia_core = \"http://{0}/core\"\npaia_auth = \"http://{0}/auth\"\ncovers = \"http://{0}/covers\"\n",
+        library.address
+    ) + &format!(
         "[city.transit]\nmotis = \"http://{}\"\ngtfs = \"http://{}/gtfs.zip?key=geheim\"",
         motis.address, motis.address
     );
@@ -58,9 +63,32 @@ async fn places_and_words_of_a_person_are_not_logged() {
         }
         server.running.app.clock.advance(61);
     }
+    // A library of its own, and the invented one.
+    let invented = server_with("", "").await;
+    for reply in [Reply::status(500), Reply::Reset, Reply::html(), Reply::bytes(b"{\"doc\":[]}")] {
+        for path in ["/auth/login", "/core/4711081500/items", "/search", "/daia", "/covers"] {
+            library.on(path, reply.clone());
+        }
+        for api in [&server.api, &invented.api] {
+            let form = "grant_type=password&username=4711081500&password=geheim";
+            let form_type = ("content-type", "application/x-www-form-urlencoded");
+            let login = "/api/library/paia/auth/login";
+            api.send(Method::POST, login, &[form_type], form).await.unwrap();
+            let token = ("authorization", "Bearer geheimer-schluessel");
+            for path in [
+                "paia/core/4711081500/items",
+                "paia/core/4711081500/items?access_token=geheim",
+                "catalogue/search?lookfor=Frauenhaus",
+                "daia?id=Frauenhaus&format=json",
+                "covers/show?recordid=Frauenhaus",
+            ] {
+                api.get_with(&format!("/api/library/{path}"), &[token]).await;
+            }
+        }
+    }
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(text.contains("transit-journeys") && text.contains("planner"), "{text}");
-    for private in ["Frauenhaus", "52.123", "52%2E123", "geheim", "127.0.0.1:"] {
+    assert!(text.contains("transit-journeys") && text.contains("library-items"), "{text}");
+    for private in ["Frauenhaus", "52.123", "52%2E123", "geheim", "4711081500", "127.0.0.1:"] {
         let found: Vec<&str> = text.lines().filter(|line| line.contains(private)).collect();
         // Which server is spoken to is no secret; what it is asked is.
         let found: Vec<&&str> =

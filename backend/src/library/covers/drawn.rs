@@ -21,7 +21,7 @@ const COLOURS: [(&str, &str); 10] = [
 ];
 
 /// Letters of a line of the title.
-const LINE: usize = 13;
+const LINE: usize = 12;
 const MOST_LINES: usize = 5;
 
 /// The picture.
@@ -53,10 +53,16 @@ pub fn cover(title: &Title, size: Size) -> String {
     };
     let anchor = "text-anchor=\"middle\" font-family=\"sans-serif\" fill=\"#fff\"";
     for (at, line) in lines(&words).iter().enumerate() {
+        // A long word is made narrower rather than cut.
+        let narrow = if line.chars().count() > LINE {
+            " textLength=\"112\" lengthAdjust=\"spacingAndGlyphs\""
+        } else {
+            ""
+        };
         // Writing to a text cannot fail.
         let _ = write!(
             svg,
-            "<text x=\"60\" y=\"{}\" font-size=\"13\" font-weight=\"bold\" {anchor}>{}</text>",
+            "<text x=\"60\" y=\"{}\" font-size=\"13\" font-weight=\"bold\" {anchor}{narrow}>{}</text>",
             30 + 17 * at,
             escaped(line)
         );
@@ -97,7 +103,7 @@ fn shapes(svg: &mut String, number: u32, height: u32, colour: &str) {
 fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let word: String = word.chars().take(LINE + 3).collect();
+        let word: String = word.chars().take(LINE + 6).collect();
         match lines.last_mut() {
             Some(line) if line.chars().count() + word.chars().count() < LINE => {
                 line.push(' ');
@@ -132,7 +138,7 @@ mod tests {
             assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>") && svg.len() < 4000);
             assert_eq!(svg.matches('&').count(), svg.matches("&amp;").count());
             let words = if title.series.is_some() { String::new() } else { title.title.clone() };
-            assert!(lines(&words).iter().all(|line| line.chars().count() <= LINE + 4), "{words}");
+            assert!(lines(&words).iter().all(|line| line.chars().count() <= LINE + 7), "{words}");
         }
     }
 }
