@@ -110,6 +110,11 @@ pub fn day(day: Day, style: Style) -> String {
     written(noon, style, UTC)
 }
 
+/// A time on the clock, in minutes since midnight, which has no time zone.
+pub fn clock(minutes: u16) -> String {
+    written(f64::from(minutes) * 60_000.0, Style::Time, UTC)
+}
+
 /// The city's calendar day and the minutes since its midnight at a moment.
 pub fn local(seconds: i64) -> Option<(Day, u32)> {
     let machine = moment(seconds, Style::Machine);

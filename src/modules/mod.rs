@@ -2,4 +2,5 @@
 //! `module.rs` (its contract with the shell), `client.rs` (one function an endpoint), `state.rs`
 //! (signals and state machines), `pages/`.
 pub mod appointments;
+pub mod library;
 pub mod transit;

@@ -28,6 +28,7 @@ impl Place {
             Self::Store(Store::Keys) => "stored.key",
             Self::Store(Store::Timetable) => "stored.timetable",
             Self::Store(Store::Transit) => "stored.transit",
+            Self::Store(Store::Library) => "stored.library",
             Self::Setting => "stored.setting",
             Self::App => "stored.app",
         }

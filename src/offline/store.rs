@@ -23,11 +23,13 @@ pub enum Store {
     Timetable,
     /// The person's stops and journeys.
     Transit,
+    /// What the person looked up and keeps of the library.
+    Library,
 }
 
 impl Store {
     /// Every store.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Package,
         Self::Appointments,
         Self::Drafts,
@@ -36,6 +38,7 @@ impl Store {
         Self::Keys,
         Self::Timetable,
         Self::Transit,
+        Self::Library,
     ];
 
     /// Its name in the database.
@@ -49,6 +52,7 @@ impl Store {
             Self::Keys => "keys",
             Self::Timetable => "timetable",
             Self::Transit => "transit",
+            Self::Library => "library",
         }
     }
 }

@@ -61,3 +61,15 @@ pub fn way(name: &str, position: (f64, f64), arrive: i64, number: &str) -> Part 
     let words = [name.to_owned(), place.to_string(), arrive.to_string(), number.to_owned()];
     later::piece(PAGES, super::pages::asked("way", words))
 }
+
+/// The page that looks for a way to a place, `position` in degrees; `None` where the city shows no buses and trains.
+pub fn link_to(name: &str, position: (f64, f64)) -> Option<String> {
+    if !crate::city::module(SLUG).is_some_and(|module| module.on) {
+        return None;
+    }
+    let position = transit::Position::from_degrees(position.0, position.1)?;
+    let spot = transit::Spot { stop: None, name: name.to_owned(), position };
+    let query = transit::query::Journeys::between(spot.clone(), spot).query();
+    let (_, to) = query.split_once("&to=")?;
+    Some(["/transit/journeys?to=", to].concat())
+}

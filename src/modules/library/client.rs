@@ -1,0 +1,93 @@
+//! The routes of the library, one function each. They say what came, decoded, and never more.
+use gloo_net::http::{Request, RequestBuilder};
+use library::availability::{Holdings, holdings};
+use library::branch::{Branch, branches};
+use library::catalogue::{Found, Record};
+use library::failure::Failure;
+use library::request::{self, Call, Cover, CoverSize, Method, Search};
+use library::wire;
+
+const CATALOGUE: &str = "/api/library/catalogue";
+const AVAILABILITY: &str = "/api/library/daia";
+const BRANCHES: &str = "/api/library/branches";
+const COVERS: &str = "/api/library/covers";
+
+/// An answer as it came.
+struct Answer {
+    status: u16,
+    retry_after: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn check<T: json::Read>(&self) -> Result<T, Failure> {
+        Failure::check(self.status, self.retry_after.as_deref(), &self.body)
+            .map(|decoded| decoded.value)
+    }
+}
+
+async fn send(call: &Call) -> Result<Answer, Failure> {
+    let request: RequestBuilder = match call.method {
+        Method::Get => Request::get(&call.url),
+        Method::Post => Request::post(&call.url),
+        Method::Patch => Request::patch(&call.url),
+        Method::Delete => Request::delete(&call.url),
+    };
+    let request = match &call.token {
+        Some(token) => request.header("Authorization", &["Bearer ", token.expose()].concat()),
+        None => request,
+    };
+    let built = match call.body.content() {
+        Some((kind, text)) => request.header("Content-Type", kind).body(text),
+        None => request.build(),
+    };
+    let answer =
+        built.map_err(|_| Failure::NoAnswer)?.send().await.map_err(|_| Failure::NoAnswer)?;
+    let (status, retry_after) = (answer.status(), answer.headers().get("retry-after"));
+    let body = answer.binary().await.map_err(|_| Failure::NoAnswer)?;
+    Ok(Answer { status, retry_after, body })
+}
+
+/// A search in the catalogue.
+pub async fn search(search: &Search) -> Result<Found, Failure> {
+    let answer = send(&request::search(CATALOGUE, search)).await?;
+    answer.check::<wire::vufind::Answer>().map(Found::from_wire)
+}
+
+/// One record; `None` if the catalogue does not know it.
+pub async fn record(id: &str, language: &str) -> Result<Option<Record>, Failure> {
+    let answer = send(&request::record(CATALOGUE, &[id], &[], language)).await?;
+    let found = answer.check::<wire::vufind::Answer>().map(Found::from_wire)?;
+    Ok(found.records.into_iter().find(|record| record.id == id))
+}
+
+/// Which copies there are of some records, and how they are.
+pub async fn availability(ids: &[&str]) -> Result<Vec<Holdings>, Failure> {
+    let answer = send(&request::availability(AVAILABILITY, ids, None)).await?;
+    answer.check::<wire::daia::Availabilities>().map(holdings)
+}
+
+/// The branches with their hours, and their text to keep.
+pub async fn all_branches() -> Result<(Vec<Branch>, String), Failure> {
+    let answer = send(&Call {
+        method: Method::Get,
+        url: BRANCHES.to_owned(),
+        body: request::Body::None,
+        token: None,
+    })
+    .await?;
+    let all = answer.check::<wire::branches::Branches>().map(branches)?;
+    Ok((all, String::from_utf8_lossy(&answer.body).into_owned()))
+}
+
+/// The branches out of a text that was kept.
+pub fn kept_branches(text: &str) -> Option<Vec<Branch>> {
+    Failure::check::<wire::branches::Branches>(200, None, text.as_bytes())
+        .ok()
+        .map(|decoded| branches(decoded.value))
+}
+
+/// The address of a record's cover.
+pub fn cover(record: &Record, size: CoverSize) -> String {
+    Cover { record: record.id.clone(), isbn: record.isbn.clone(), size }.url(COVERS)
+}

@@ -1,0 +1,7 @@
+//! The library: find it, have it, keep it, walk in.
+mod client;
+mod keep;
+pub mod module;
+mod names;
+mod pages;
+mod state;

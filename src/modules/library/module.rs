@@ -1,0 +1,46 @@
+//! The contract of the library with the shell. Everything but the tile comes with the part that the pages are in.
+use super::pages::{PAGES, Tile};
+use super::state;
+use crate::i18n::text;
+use crate::later;
+use crate::module::{Finding, Keeps, KioskPolicy, Module, no_link};
+use crate::ui::{IconName, IntoPart};
+use leptos::prelude::*;
+
+const SLUG: &str = "library";
+
+/// The library.
+pub const MODULE: Module = Module {
+    slug: SLUG,
+    title: "library.title",
+    short_title: "library.short",
+    icon: IconName::Library,
+    start: state::start,
+    page: |segments| Some(later::page(PAGES, segments)),
+    link: no_link,
+    tile: || view! { <Tile/> }.part(),
+    search,
+    destinations: |_| Vec::new(),
+    kiosk: KioskPolicy::Whole,
+    keeps: &[
+        Keeps { what: "library.keeps.branches", days: None },
+        Keeps { what: "library.keeps.records", days: None },
+    ],
+    offline: "library.offline",
+};
+
+/// How many letters make a search worth offering.
+const LETTERS: usize = 3;
+
+/// The catalogue is not asked while somebody types on the home page: its search is offered.
+fn search(words: &str) -> Vec<Finding> {
+    let words = words.trim();
+    if words.chars().count() < LETTERS {
+        return Vec::new();
+    }
+    vec![Finding {
+        title: text("library.search.offer", &[("words", words)]),
+        detail: None,
+        href: ["/library/search?q=", &state::encoded(words)].concat(),
+    }]
+}

@@ -1,0 +1,35 @@
+//! The pages of the library.
+mod branches;
+mod hits;
+mod list;
+mod parts;
+mod record;
+mod search;
+mod start;
+mod tile;
+
+pub use tile::Tile;
+
+use crate::ui::{IntoPart, Part};
+use leptos::prelude::*;
+
+crate::later!(
+    library,
+    /// The pages, and what other parts of the app show of them.
+    pub const PAGES: (Vec<String>) -> Option<Part> = page
+);
+
+/// The page for the segments of the address after `/library`.
+#[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]
+fn page(segments: Vec<String>) -> Option<Part> {
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    Some(match *segments {
+        [] => view! { <start::Start/> }.part(),
+        ["search"] => view! { <search::SearchPage/> }.part(),
+        ["record"] => view! { <record::RecordPage/> }.part(),
+        ["list"] => view! { <list::ListPage/> }.part(),
+        ["branches"] => view! { <branches::BranchesPage/> }.part(),
+        ["branch"] => view! { <branches::BranchPage/> }.part(),
+        _ => return None,
+    })
+}

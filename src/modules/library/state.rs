@@ -1,0 +1,178 @@
+//! What the pages share: branches, the records seen last, the copies heard of, the clock.
+use super::{client, keep};
+use crate::i18n::format;
+use crate::offline::{self, Store};
+use crate::task;
+use crate::ui::Freshness;
+use dates::{Day, LocalTime, TimeOfDay};
+use leptos::prelude::*;
+use library::availability::Holdings;
+use library::branch::Branch;
+use library::catalogue::Record;
+use library::failure::Failure;
+use std::cell::Cell;
+use std::time::Duration;
+
+const BRANCHES: &str = "library-branches";
+/// How long what was heard of branches counts as new, in seconds.
+const BRANCHES_FRESH: i64 = 300;
+/// How often a page looks at the clock.
+const TICK: Duration = Duration::from_secs(15);
+
+/// The signals of this module.
+#[derive(Clone, Copy)]
+pub struct Library {
+    /// The branches with their hours; empty until they have come.
+    pub branches: RwSignal<Vec<Branch>>,
+    /// How fresh they are.
+    pub freshness: RwSignal<Freshness>,
+    /// Why they could not be had, the last time they were asked for.
+    pub failure: RwSignal<Option<Failure>>,
+    /// The records opened last, the newest first.
+    pub seen: RwSignal<Vec<Record>>,
+    /// The records that are kept in a list, the newest first.
+    pub listed: RwSignal<Vec<Record>>,
+    /// Whether what the device kept has been read.
+    pub restored: RwSignal<bool>,
+    /// The copies heard of, by record. Not kept: a copy on the shelf an hour ago may be gone.
+    pub holdings: RwSignal<Vec<(String, Vec<Holdings>)>>,
+    /// Now, in seconds since the epoch, moved on while a page shows hours.
+    pub now: RwSignal<i64>,
+}
+
+thread_local! { static STATE: Cell<Option<Library>> = const { Cell::new(None) }; }
+
+/// The signals; made by [`start`] before any page.
+pub fn use_library() -> Library {
+    STATE.get().unwrap_or_else(make)
+}
+
+fn make() -> Library {
+    let state = Library {
+        branches: RwSignal::new(Vec::new()),
+        freshness: RwSignal::new(Freshness::Asking),
+        failure: RwSignal::new(None),
+        seen: RwSignal::new(Vec::new()),
+        listed: RwSignal::new(Vec::new()),
+        restored: RwSignal::new(false),
+        holdings: RwSignal::new(Vec::new()),
+        now: RwSignal::new(format::now()),
+    };
+    STATE.set(Some(state));
+    state
+}
+
+/// Begins. Everything waits until somebody opens the library.
+pub fn start() {
+    make();
+}
+
+/// A text as part of an address.
+pub fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// What the city's clocks show at a moment.
+pub fn local(at: i64) -> LocalTime {
+    // A browser that does not know the city's time zone shows the world's.
+    let world = || (Day::from_epoch_days(at.div_euclid(86_400)), 0);
+    let (day, minutes) = format::local(at).unwrap_or_else(world);
+    LocalTime { day, time: TimeOfDay::from_minutes(u16::try_from(minutes).unwrap_or_default()) }
+}
+
+/// What they show now; changes with the minute while [`look`] runs.
+pub fn clock() -> Memo<LocalTime> {
+    let now = use_library().now;
+    Memo::new(move |_| local(now.get()))
+}
+
+/// A page looks: reads what the device has, once, asks for the branches when they are not new, follows the clock.
+pub fn look() {
+    let state = use_library();
+    let tick = set_interval_with_handle(move || state.now.set(format::now()), TICK);
+    on_cleanup(move || {
+        // Without a timer the page shows the moment in which it was opened.
+        if let Ok(tick) = tick {
+            tick.clear();
+        }
+    });
+    state.now.set(format::now());
+    if !state.restored.get_untracked() {
+        task::begin(keep::read(state));
+    }
+    let new = match state.freshness.get_untracked() {
+        Freshness::Live(at) => format::now() - at < BRANCHES_FRESH,
+        _ => false,
+    };
+    if !new {
+        task::begin(load_branches());
+    }
+}
+
+/// Asks for the branches: what is kept first, then the network.
+pub async fn load_branches() {
+    let state = use_library();
+    if state.branches.with_untracked(Vec::is_empty)
+        && let Ok(Some(kept)) = offline::store::get(Store::Package, BRANCHES).await
+        && let Some(all) = client::kept_branches(&kept.text)
+    {
+        state.branches.set(all);
+        state.freshness.set(Freshness::Saved(kept.at));
+    }
+    match client::all_branches().await {
+        Ok((all, text)) => {
+            // Set only when it differs: a list that is drawn anew loses the focus in it.
+            if state.branches.with_untracked(|known| *known != all) {
+                state.branches.set(all);
+            }
+            state.failure.set(None);
+            state.freshness.set(Freshness::Live(format::now()));
+            // Without the copy the next start needs the network, nothing else is lost.
+            let _ = offline::store::put(Store::Package, BRANCHES, &text).await;
+        }
+        Err(failure) => {
+            state.failure.set(Some(failure));
+            state.freshness.update(|freshness| {
+                if *freshness == Freshness::Asking {
+                    *freshness = Freshness::Unavailable;
+                }
+            });
+        }
+    }
+}
+
+/// How many records one question about copies names.
+const AT_ONCE: usize = 10;
+/// Of how many records copies are remembered.
+const REMEMBERED: usize = 200;
+
+/// Asks for the copies of records, several at once; `fresh` asks even for those that are known.
+pub async fn load_holdings(ids: Vec<String>, fresh: bool) -> Result<(), Failure> {
+    let state = use_library();
+    let wanted: Vec<String> = ids
+        .into_iter()
+        .filter(|id| {
+            fresh || state.holdings.with_untracked(|all| all.iter().all(|(known, _)| known != id))
+        })
+        .collect();
+    for ids in wanted.chunks(AT_ONCE) {
+        let names: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let found = client::availability(&names).await?;
+        state.holdings.update(|all| {
+            all.retain(|(known, _)| !ids.contains(known));
+            for id in ids {
+                let of_this = found.iter().filter(|one| one.answers(id)).cloned().collect();
+                all.insert(0, (id.clone(), of_this));
+            }
+            all.truncate(REMEMBERED);
+        });
+    }
+    Ok(())
+}
+
+/// The copies of a record, if they were heard of.
+pub fn holdings_of(id: &str) -> Option<Vec<Holdings>> {
+    use_library()
+        .holdings
+        .with(|all| all.iter().find(|(known, _)| known == id).map(|(_, found)| found.clone()))
+}
