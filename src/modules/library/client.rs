@@ -3,14 +3,21 @@ use gloo_net::http::{Request, RequestBuilder};
 use library::availability::{Holdings, holdings};
 use library::branch::{Branch, branches};
 use library::catalogue::{Found, Record};
+use library::document::Document;
 use library::failure::Failure;
-use library::request::{self, Call, Cover, CoverSize, Method, Search};
+use library::outcome::Action;
+use library::patron::{Fees, Notification, Patron};
+use library::request::{self, Call, Cover, CoverSize, Method, Paia, Search, Wanted};
+use library::scope::{Scopes, Session};
 use library::wire;
+use library::wire::shapes::Secret;
 
 const CATALOGUE: &str = "/api/library/catalogue";
 const AVAILABILITY: &str = "/api/library/daia";
 const BRANCHES: &str = "/api/library/branches";
 const COVERS: &str = "/api/library/covers";
+const CORE: &str = "/api/library/paia/core";
+const AUTH: &str = "/api/library/paia/auth";
 
 /// An answer as it came.
 struct Answer {
@@ -90,4 +97,59 @@ pub fn kept_branches(text: &str) -> Option<Vec<Branch>> {
 /// The address of a record's cover.
 pub fn cover(record: &Record, size: CoverSize) -> String {
     Cover { record: record.id.clone(), isbn: record.isbn.clone(), size }.url(COVERS)
+}
+
+fn paia() -> Paia {
+    Paia::new(CORE, AUTH)
+}
+
+/// Signing in.
+pub async fn login(number: &str, password: &Secret) -> Result<wire::paia::Login, Failure> {
+    let answer = send(&paia().login(number, password, Scopes::wanted())).await?;
+    answer.check::<wire::paia::Login>().map_err(Failure::at_sign_in)
+}
+
+/// Signing out.
+pub async fn logout(session: &Session) -> Result<(), Failure> {
+    let answer = send(&paia().logout(session)).await?;
+    Failure::check_done(answer.status, answer.retry_after.as_deref(), &answer.body)
+}
+
+/// The patron.
+pub async fn patron(session: &Session) -> Result<Patron, Failure> {
+    let answer = send(&paia().patron(session)).await?;
+    answer.check::<wire::paia::Patron>().map(Patron::from_wire)
+}
+
+/// Loans, reservations, orders.
+pub async fn items(session: &Session) -> Result<Vec<Document>, Failure> {
+    let answer = send(&paia().items(session)).await?;
+    answer.check::<wire::paia::Documents>().map(Document::all)
+}
+
+/// Fees.
+pub async fn fees(session: &Session) -> Result<Fees, Failure> {
+    let answer = send(&paia().fees(session)).await?;
+    answer.check::<wire::paia::Fees>().map(Fees::from_wire)
+}
+
+/// Messages.
+pub async fn notifications(session: &Session) -> Result<Vec<Notification>, Failure> {
+    let answer = send(&paia().notifications(session)).await?;
+    let all = answer.check::<wire::paia::Notifications>()?;
+    Ok(all.notification.into_iter().filter_map(Notification::from_wire).collect())
+}
+
+/// Renews, reserves or cancels; the documents as they are afterwards.
+pub async fn documents(
+    session: &Session,
+    action: Action,
+    wanted: &[Wanted],
+) -> Result<Vec<Document>, Failure> {
+    let call = match action {
+        Action::Renew => paia().renew(session, wanted),
+        Action::Request => paia().request(session, wanted),
+        Action::Cancel => paia().cancel(session, wanted),
+    };
+    send(&call).await?.check::<wire::paia::Documents>().map(Document::all)
 }

@@ -28,6 +28,7 @@ pub async fn read(state: Library) {
     if state.listed.with_untracked(Vec::is_empty) && !listed.is_empty() {
         state.listed.set(listed);
     }
+    super::account::read(state).await;
     state.restored.set(true);
 }
 

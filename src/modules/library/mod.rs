@@ -1,4 +1,5 @@
 //! The library: find it, have it, keep it, walk in.
+mod account;
 mod client;
 mod keep;
 pub mod module;

@@ -25,6 +25,7 @@ pub const MODULE: Module = Module {
     keeps: &[
         Keeps { what: "library.keeps.branches", days: None },
         Keeps { what: "library.keeps.records", days: None },
+        Keeps { what: "library.keeps.cards", days: None },
     ],
     offline: "library.offline",
 };

@@ -2,12 +2,12 @@
 use crate::i18n::{format, language, plural, text};
 use crate::ui::IconName;
 use dates::{LocalTime, TimeOfDay};
-use library::When;
 use library::availability::{Badge, Copy, CopyState, Expected, Limitation};
 use library::branch::Branch;
 use library::failure::{Failure, NextStep};
 use library::opening::{self, State, Visitor};
 use library::wire::branches::Texts;
+use library::{Money, When};
 use zms::Day;
 
 /// A text of the library's own in the person's language.
@@ -139,6 +139,15 @@ pub fn next_step(failure: &Failure) -> String {
         NextStep::CheckConnection => text("library.next.checkConnection", &[]),
         NextStep::TryLater => text("library.next.tryLater", &[]),
     }
+}
+
+/// An amount; in another currency than euros as the library writes it.
+pub fn money(sum: Money) -> String {
+    if sum.currency() == "EUR" {
+        #[allow(clippy::cast_precision_loss, reason = "what somebody owes is exact in a double")]
+        return format::money(sum.cents as f64);
+    }
+    sum.to_string()
 }
 
 /// A number for a plural.

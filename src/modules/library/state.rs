@@ -1,4 +1,5 @@
 //! What the pages share: branches, the records seen last, the copies heard of, the clock.
+use super::account::KeptCard;
 use super::{client, keep};
 use crate::i18n::format;
 use crate::offline::{self, Store};
@@ -6,10 +7,14 @@ use crate::task;
 use crate::ui::Freshness;
 use dates::{Day, LocalTime, TimeOfDay};
 use leptos::prelude::*;
+use library::account::{Account, CardId};
 use library::availability::Holdings;
+use library::barcode::Symbology;
 use library::branch::Branch;
 use library::catalogue::Record;
 use library::failure::Failure;
+use library::renew::Rules;
+use library::scope::Session;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -36,6 +41,18 @@ pub struct Library {
     pub restored: RwSignal<bool>,
     /// The copies heard of, by record. Not kept: a copy on the shelf an hour ago may be gone.
     pub holdings: RwSignal<Vec<(String, Vec<Holdings>)>>,
+    /// The cards on this device.
+    pub cards: RwSignal<Vec<KeptCard>>,
+    /// What their accounts said last.
+    pub accounts: RwSignal<Vec<Account>>,
+    /// Who is signed in.
+    pub sessions: RwSignal<Vec<(CardId, Session)>>,
+    /// What went wrong with a card when it was asked last.
+    pub troubles: RwSignal<Vec<(CardId, Failure)>>,
+    /// The library's rules for renewing.
+    pub rules: RwSignal<Rules>,
+    /// How the library's cards are printed.
+    pub symbology: RwSignal<Symbology>,
     /// Now, in seconds since the epoch, moved on while a page shows hours.
     pub now: RwSignal<i64>,
 }
@@ -56,6 +73,12 @@ fn make() -> Library {
         listed: RwSignal::new(Vec::new()),
         restored: RwSignal::new(false),
         holdings: RwSignal::new(Vec::new()),
+        cards: RwSignal::new(Vec::new()),
+        accounts: RwSignal::new(Vec::new()),
+        sessions: RwSignal::new(Vec::new()),
+        troubles: RwSignal::new(Vec::new()),
+        rules: RwSignal::new(Rules::default()),
+        symbology: RwSignal::new(Symbology::Code39),
         now: RwSignal::new(format::now()),
     };
     STATE.set(Some(state));
@@ -84,6 +107,11 @@ pub fn local(at: i64) -> LocalTime {
 pub fn clock() -> Memo<LocalTime> {
     let now = use_library().now;
     Memo::new(move |_| local(now.get()))
+}
+
+/// Today in the city; changes at midnight while [`look`] runs.
+pub fn today() -> Day {
+    clock().with(|now| now.day)
 }
 
 /// A page looks: reads what the device has, once, asks for the branches when they are not new, follows the clock.

@@ -93,7 +93,6 @@ pub fn BranchPage() -> impl IntoView {
 }
 
 fn shown(branch: &Branch, now: LocalTime) -> Part {
-    
     let (class, words) = names::opening(branch, now, Visitor::default());
     let state = opening::state(branch, now);
     let special = branch.day(now.day).and_then(|day| day.info.as_ref()).map(names::own);

@@ -1,10 +1,15 @@
 //! The pages of the library.
+mod account;
 mod branches;
+mod card;
 mod hits;
 mod list;
+mod loans;
 mod parts;
 mod record;
+mod request;
 mod search;
+mod sign_in;
 mod start;
 mod tile;
 
@@ -29,6 +34,9 @@ fn page(segments: Vec<String>) -> Option<Part> {
         ["record"] => view! { <record::RecordPage/> }.part(),
         ["list"] => view! { <list::ListPage/> }.part(),
         ["branches"] => view! { <branches::BranchesPage/> }.part(),
+        ["account"] => view! { <account::AccountPage/> }.part(),
+        ["sign-in"] => view! { <sign_in::SignInPage/> }.part(),
+        ["card"] => view! { <card::CardPage/> }.part(),
         ["branch"] => view! { <branches::BranchPage/> }.part(),
         _ => return None,
     })

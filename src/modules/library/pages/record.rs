@@ -4,6 +4,7 @@ use super::super::{client, keep, names};
 use super::branches::branch_address;
 use super::hits::full_title;
 use super::parts::{Cover, FailureBox, about, parameter};
+use super::request;
 use crate::i18n::{format, language, t, text};
 use crate::modules::transit;
 use crate::task;
@@ -213,7 +214,12 @@ fn Copies(
                 Some(Err(failure)) => view! { <FailureBox failure again/> }.part(),
                 Some(Ok(())) => {
                     let found = state::holdings_of(&id.get_value()).unwrap_or_default();
-                    by_branch(&found)
+                    let offer = request::offer(&found);
+                    view! {
+                        {by_branch(&found)}
+                        {offer.map(|offer| view! { <request::Request offer on_done=Callback::new(|()| ())/> })}
+                    }
+                    .part()
                 }
                 None => ().part(),
             })}

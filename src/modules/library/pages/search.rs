@@ -170,7 +170,7 @@ fn shown(asked: &Asked, found: Found) -> Part {
         {narrowing(asked, &found.facets)}
         <div class="kern-card"><Hits records=found.records/></div>
         {(pages > 1).then(move || view! {
-            <nav class="row row--between" aria-label=t("library.search.pages")>
+            <nav class="row row--spread" aria-label=t("library.search.pages")>
                 {back.map(|href| view! { <ButtonLink icon=IconName::Back href label=Signal::derive(t("library.search.back"))/> })}
                 <span class="muted">{place}</span>
                 {on.map(|href| view! { <ButtonLink icon=IconName::Forward href label=Signal::derive(t("library.search.on"))/> })}

@@ -1,13 +1,16 @@
 //! The first page: find something, see what is open, what is kept.
 use super::super::names;
 use super::super::state::{self, use_library};
+use super::account::zone;
 use super::branches::branch_address;
 use super::hits::Hits;
 use super::parts::{FailureBox, SearchForm};
-use crate::i18n::{plural, t};
+use crate::i18n::{plural, t, text};
 use crate::task;
+use crate::ui::IntoPart;
 use crate::ui::{AgeLine, Button, ButtonLink, Icon, IconName, Loading, Look, Page, dynamic, when};
 use leptos::prelude::*;
+use library::account::{self, Urgency};
 use library::branch::Branch;
 use library::opening::Visitor;
 
@@ -22,11 +25,61 @@ pub fn Start() -> impl IntoView {
     view! {
         <Page title=Signal::derive(t("library.title"))>
             <SearchForm words/>
+            <MyAccount/>
             <OpenNow/>
             <Listed/>
             <Seen/>
         </Page>
     }
+}
+
+/// What is due and what is ready, or the way to sign in.
+#[component]
+fn MyAccount() -> impl IntoView {
+    let state = use_library();
+    let now = state::clock();
+    let entries = move || {
+        let today = now.get().day;
+        state.accounts.with(|all| {
+            let ready = account::ready(all, &zone).len();
+            let due = account::due(all, &zone);
+            let first = due.first().and_then(|entry| entry.document.end);
+            let over = due
+                .iter()
+                .filter(|entry| matches!(entry.urgency(today, &zone), Urgency::Over(_)))
+                .count();
+            let mut lines = Vec::new();
+            if over > 0 {
+                lines.push(plural("library.summary.over", names::number(over), &[]));
+            }
+            if ready > 0 {
+                lines.push(plural("library.summary.ready", names::number(ready), &[]));
+            }
+            if let Some(first) = first {
+                let loans = plural("library.summary.loans", names::number(due.len()), &[]);
+                lines.push(text(
+                    "library.summary.next",
+                    &[("loans", &loans), ("day", &names::when(first))],
+                ));
+            } else {
+                lines.push(text("library.loans.none", &[]));
+            }
+            lines
+        })
+    };
+    dynamic(move || {
+        if state.cards.with(Vec::is_empty) {
+            return view! { <p><ButtonLink icon=IconName::Library href="/library/sign-in" label=Signal::derive(t("library.signIn"))/></p> }.part();
+        }
+        view! {
+            <section class="kern-card stack stack--tight" aria-labelledby="my-account">
+                <h2 id="my-account">{t("library.account")}</h2>
+                <ul class="plain-list">{entries().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                <p><ButtonLink look=Look::Primary href="/library/account" label=Signal::derive(t("library.account.open"))/></p>
+            </section>
+        }
+        .part()
+    })
 }
 
 /// Every branch with whether it is open.
