@@ -90,7 +90,6 @@ pub fn title_of(slug: &str) -> Option<(&'static str, IconName)> {
         return Some((module.title, module.icon));
     }
     match slug {
-        "library" => Some(("library.title", IconName::Library)),
         "participation" => Some(("participation.title", IconName::Participation)),
         _ => None,
     }

@@ -14,6 +14,7 @@
 //! | is it open, for me, and until when? | [`branch`], [`opening`] |
 //! | will the door open for me? | [`door`] |
 //! | the card | [`barcode`] |
+//! | what the city says of its library | [`settings`] |
 //! | the rules of a library of our own | `server` (with that feature) |
 //! | it went wrong, what now? | [`failure::Failure`], [`failure::NextStep`] |
 //!
@@ -41,6 +42,7 @@ pub mod request;
 pub mod scope;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod settings;
 pub mod wire;
 pub mod write;
 

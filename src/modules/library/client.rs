@@ -9,13 +9,14 @@ use library::outcome::Action;
 use library::patron::{Fees, Notification, Patron};
 use library::request::{self, Call, Cover, CoverSize, Method, Paia, Search, Wanted};
 use library::scope::{Scopes, Session};
+use library::settings::Settings;
 use library::wire;
 use library::wire::shapes::Secret;
 
 const CATALOGUE: &str = "/api/library/catalogue";
 const AVAILABILITY: &str = "/api/library/daia";
 const BRANCHES: &str = "/api/library/branches";
-const COVERS: &str = "/api/library/covers";
+const COVERS: &str = "/api/library/covers/show";
 const CORE: &str = "/api/library/paia/core";
 const AUTH: &str = "/api/library/paia/auth";
 
@@ -92,6 +93,16 @@ pub fn kept_branches(text: &str) -> Option<Vec<Branch>> {
     Failure::check::<wire::branches::Branches>(200, None, text.as_bytes())
         .ok()
         .map(|decoded| branches(decoded.value))
+}
+
+/// What the city says of its library; it comes with the city's package.
+pub async fn settings() -> Option<Settings> {
+    let address = crate::city::file("library/settings.json");
+    let answer = Request::get(&address).send().await.ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    library::settings::settings(&answer.text().await.ok()?)
 }
 
 /// The address of a record's cover.

@@ -9,12 +9,11 @@ use dates::{Day, LocalTime, TimeOfDay};
 use leptos::prelude::*;
 use library::account::{Account, CardId};
 use library::availability::Holdings;
-use library::barcode::Symbology;
 use library::branch::Branch;
 use library::catalogue::Record;
 use library::failure::Failure;
-use library::renew::Rules;
 use library::scope::Session;
+use library::settings::Settings;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -49,10 +48,8 @@ pub struct Library {
     pub sessions: RwSignal<Vec<(CardId, Session)>>,
     /// What went wrong with a card when it was asked last.
     pub troubles: RwSignal<Vec<(CardId, Failure)>>,
-    /// The library's rules for renewing.
-    pub rules: RwSignal<Rules>,
-    /// How the library's cards are printed.
-    pub symbology: RwSignal<Symbology>,
+    /// What the city says of its library: how cards are printed, what is renewed.
+    pub settings: RwSignal<Settings>,
     /// Now, in seconds since the epoch, moved on while a page shows hours.
     pub now: RwSignal<i64>,
 }
@@ -77,8 +74,7 @@ fn make() -> Library {
         accounts: RwSignal::new(Vec::new()),
         sessions: RwSignal::new(Vec::new()),
         troubles: RwSignal::new(Vec::new()),
-        rules: RwSignal::new(Rules::default()),
-        symbology: RwSignal::new(Symbology::Code39),
+        settings: RwSignal::new(Settings::default()),
         now: RwSignal::new(format::now()),
     };
     STATE.set(Some(state));
@@ -127,6 +123,10 @@ pub fn look() {
     state.now.set(format::now());
     if !state.restored.get_untracked() {
         task::begin(keep::read(state));
+        task::begin(async move {
+            // Without the file there are no rules of our own to tell: the library's own answer counts.
+            state.settings.set(client::settings().await.unwrap_or_default());
+        });
     }
     let new = match state.freshness.get_untracked() {
         Freshness::Live(at) => format::now() - at < BRANCHES_FRESH,

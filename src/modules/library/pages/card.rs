@@ -60,7 +60,7 @@ pub fn CardPage() -> impl IntoView {
                 awake(open);
                 Some(view! {
                     <div class="library-card">
-                        {drawn(state.symbology.get(), &card.number)}
+                        {state.settings.with(|settings| settings.symbology).map(|symbology| drawn(symbology, &card.number))}
                         <p class="library-card__number" dir="ltr">{card.number.clone()}</p>
                         <p>{t("library.card.bright")}</p>
                         <div><Button label=Signal::derive(t("library.card.hide")) on_press=hide/></div>

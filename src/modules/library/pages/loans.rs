@@ -36,7 +36,7 @@ struct Renewal {
 fn loans() -> Vec<Loan> {
     let state = use_library();
     let today = super::super::state::today();
-    let rules = state.rules.get();
+    let rules = state.settings.with(|settings| settings.rules.clone());
     state.accounts.with(|all| {
         let judged = entries::due(all, &zone).into_iter().map(|entry: Entry<'_>| {
             let account = all.iter().find(|account| account.card == *entry.card);
