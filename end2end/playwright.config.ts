@@ -5,7 +5,9 @@ import { browserArguments, chromium } from './support/browser.ts';
 const phone = { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, locale: 'de-DE' };
 
 /** What every person may meet, told in light, in the dark and in Arabic. */
-const everyday = ['smoke', 'book', 'rebook', 'offline', 'keyboard', 'narrow', 'lost', 'server', 'tabs', 'transit-narrow']
+const everyday = [
+  'smoke', 'book', 'rebook', 'offline', 'keyboard', 'narrow', 'lost', 'server', 'tabs', 'transit-narrow', 'library', 'library-offline'
+]
   .map((story) => `${story}.spec.ts`);
 
 export default defineConfig({

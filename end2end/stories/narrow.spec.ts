@@ -42,7 +42,7 @@ for (const { what, window, size } of shapes) {
     const keep = page.getByRole('dialog').getByRole('button', { name: say('appointments.cancel.no') });
     await fits(page);
     await keep.click();
-    for (const path of ['/settings', '/settings/device', '/legal/privacy', '/transit', '/nowhere']) {
+    for (const path of ['/settings', '/settings/device', '/legal/privacy', '/transit', '/library', '/library/search?q=Garten', '/library/sign-in', '/library/branches', '/nowhere']) {
       await open(page, path);
       await fits(page);
     }

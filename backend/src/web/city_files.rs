@@ -45,7 +45,7 @@ fn find(app: &App, city: &ServedCity, path: &str) -> Option<Asset> {
             Some((media_type(path), manifest.to_string()))
         }),
         _ if path.starts_with("/texts/") => texts(app, city, path),
-        _ if ["/brand/", "/legal/", "/appointments/"]
+        _ if ["/brand/", "/legal/", "/appointments/", "/library/"]
             .iter()
             .any(|folder| path.starts_with(folder)) =>
         {

@@ -23,7 +23,7 @@ const FIXED: [(HeaderName, &str); 7] = [
         "accelerometer=(), autoplay=(), browsing-topics=(), camera=(self), display-capture=(), \
          encrypted-media=(), fullscreen=(), geolocation=(self), gyroscope=(), hid=(), idle-detection=(), \
          local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-         publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
+         publickey-credentials-get=(), screen-wake-lock=(self), serial=(), usb=(), xr-spatial-tracking=()",
     ),
 ];
 

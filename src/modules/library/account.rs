@@ -203,6 +203,7 @@ pub async fn refresh(card: &CardId) -> Result<(), Failure> {
     state.troubles.update(|all| all.retain(|(known, _)| known != card));
     match answer {
         Ok(account) => {
+            state.heard.set(true);
             // It may have been taken from the device meanwhile.
             if state.cards.with_untracked(|all| all.iter().any(|known| known.id == *card)) {
                 let text = keep::save(&account);

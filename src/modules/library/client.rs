@@ -4,7 +4,7 @@ use library::availability::{Holdings, holdings};
 use library::branch::{Branch, branches};
 use library::catalogue::{Found, Record};
 use library::document::Document;
-use library::failure::Failure;
+use library::failure::{Code, Failure};
 use library::outcome::Action;
 use library::patron::{Fees, Notification, Patron};
 use library::request::{self, Call, Cover, CoverSize, Method, Paia, Search, Wanted};
@@ -65,7 +65,14 @@ pub async fn search(search: &Search) -> Result<Found, Failure> {
 /// One record; `None` if the catalogue does not know it.
 pub async fn record(id: &str, language: &str) -> Result<Option<Record>, Failure> {
     let answer = send(&request::record(CATALOGUE, &[id], &[], language)).await?;
-    let found = answer.check::<wire::vufind::Answer>().map(Found::from_wire)?;
+    let found = match answer.check::<wire::vufind::Answer>() {
+        Ok(found) => Found::from_wire(found),
+        // How VuFind says that there is no such record.
+        Err(Failure::Refused { code: Code::InvalidRequest | Code::NotFound, .. }) => {
+            return Ok(None);
+        }
+        Err(failure) => return Err(failure),
+    };
     Ok(found.records.into_iter().find(|record| record.id == id))
 }
 

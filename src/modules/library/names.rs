@@ -104,7 +104,7 @@ fn lent(expected: Option<Expected>, queue: Option<u32>) -> String {
     if let Some(waiting) = queue.filter(|waiting| *waiting > 0) {
         parts.push(plural("library.copy.queue", f64::from(waiting), &[]));
     }
-    format::list(&parts)
+    parts.join(", ")
 }
 
 /// What a person can do with a copy: class of the badge and the words.

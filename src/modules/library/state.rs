@@ -12,6 +12,8 @@ use library::availability::Holdings;
 use library::branch::Branch;
 use library::catalogue::Record;
 use library::failure::Failure;
+use library::opening::{Card, Visitor};
+use library::patron::AccountState;
 use library::scope::Session;
 use library::settings::Settings;
 use std::cell::Cell;
@@ -44,6 +46,8 @@ pub struct Library {
     pub cards: RwSignal<Vec<KeptCard>>,
     /// What their accounts said last.
     pub accounts: RwSignal<Vec<Account>>,
+    /// Whether the library was heard since the app began; before that everything is from the device.
+    pub heard: RwSignal<bool>,
     /// Who is signed in.
     pub sessions: RwSignal<Vec<(CardId, Session)>>,
     /// What went wrong with a card when it was asked last.
@@ -72,6 +76,7 @@ fn make() -> Library {
         holdings: RwSignal::new(Vec::new()),
         cards: RwSignal::new(Vec::new()),
         accounts: RwSignal::new(Vec::new()),
+        heard: RwSignal::new(false),
         sessions: RwSignal::new(Vec::new()),
         troubles: RwSignal::new(Vec::new()),
         settings: RwSignal::new(Settings::default()),
@@ -108,6 +113,33 @@ pub fn clock() -> Memo<LocalTime> {
 /// Today in the city; changes at midnight while [`look`] runs.
 pub fn today() -> Day {
     clock().with(|now| now.day)
+}
+
+/// Who stands before the door: the best card on this device. Whether somebody was admitted to hours without staff, and
+/// their age, the app does not know.
+pub fn visitor() -> Visitor {
+    let state = use_library();
+    let today = today();
+    let zone = |at: dates::Timestamp| local(at.0);
+    let valid = state.cards.with(|cards| {
+        state.accounts.with(|accounts| {
+            let patron = |card: &KeptCard| {
+                accounts.iter().find(|account| account.card == card.id)?.patron.as_ref()
+            };
+            let valid = |card: &KeptCard| {
+                patron(card).is_none_or(|patron| {
+                    patron.state != Some(AccountState::Inactive) && !patron.is_expired(today, &zone)
+                })
+            };
+            (!cards.is_empty()).then(|| cards.iter().any(valid))
+        })
+    });
+    let card = match valid {
+        None => Card::None,
+        Some(true) => Card::Valid,
+        Some(false) => Card::Invalid,
+    };
+    Visitor { card, registered: None, age: None }
 }
 
 /// A page looks: reads what the device has, once, asks for the branches when they are not new, follows the clock.

@@ -49,7 +49,8 @@ pub fn AccountPage() -> impl IntoView {
         if state.restored.get() && !begun.get_value() {
             begun.set_value(true);
             let old = state.accounts.with_untracked(|all| {
-                all.is_empty() || all.iter().any(|account| format::now() - account.at.0 > FRESH)
+                !state.heard.get_untracked()
+                    || all.iter().any(|account| format::now() - account.at.0 > FRESH)
             });
             if old && state.cards.with_untracked(|all| !all.is_empty()) {
                 ask();
@@ -91,7 +92,9 @@ pub fn freshness() -> Signal<Freshness> {
         match oldest {
             None if failed => Freshness::Unavailable,
             None => Freshness::Asking,
-            Some(at) if failed || state.now.get() - at > FRESH => Freshness::Saved(at),
+            Some(at) if failed || !state.heard.get() || state.now.get() - at > FRESH => {
+                Freshness::Saved(at)
+            }
             Some(at) => Freshness::Live(at),
         }
     })

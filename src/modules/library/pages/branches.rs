@@ -13,7 +13,7 @@ use crate::ui::{
 use dates::LocalTime;
 use leptos::prelude::*;
 use library::branch::{Branch, BranchDay, Entry, Mode, Span};
-use library::opening::{self, State, Visitor};
+use library::opening::{self, State};
 
 /// How many days the week has, from today on.
 const WEEK: i32 = 7;
@@ -93,15 +93,15 @@ pub fn BranchPage() -> impl IntoView {
 }
 
 fn shown(branch: &Branch, now: LocalTime) -> Part {
-    let (class, words) = names::opening(branch, now, Visitor::default());
-    let state = opening::state(branch, now);
+    let (class, words) = names::opening(branch, now, state::visitor());
+    let open = opening::state(branch, now);
     let special = branch.day(now.day).and_then(|day| day.info.as_ref()).map(names::own);
     view! {
         <section class="kern-card stack stack--tight" aria-labelledby="open-now">
             <h2 id="open-now">{t("library.now")}</h2>
             <p><span class=class>{words}</span></p>
             {special.map(|special| view! { <p><bdi>{special}</bdi></p> })}
-            {inside(branch, state)}
+            {inside(branch, open)}
         </section>
         {week(branch, now)}
         {contact(branch)}
@@ -110,10 +110,10 @@ fn shown(branch: &Branch, now: LocalTime) -> Part {
 }
 
 /// Who may be inside now, and what runs.
-fn inside(branch: &Branch, state: State<'_>) -> Option<Part> {
-    let span = state.open()?;
+fn inside(branch: &Branch, open: State<'_>) -> Option<Part> {
+    let span = open.open()?;
     let entry = entry_words(span);
-    let barrier = Visitor::default().may(span).err().map(|barrier| {
+    let barrier = state::visitor().may(span).err().map(|barrier| {
         let age = span.minimum_age.unwrap_or_default();
         text(barrier.message_key(), &[("age", &age.to_string())])
     });

@@ -146,6 +146,7 @@ fn Described(record: Record) -> impl IntoView {
         let words = words.clone().unwrap_or_else(|| link.as_str().to_owned());
         view! { <li><a href=link.as_str().to_owned() rel="noopener noreferrer" target="_blank"><bdi>{words}</bdi></a></li> }
     });
+    let has_links = !record.links.is_empty();
     let links = links.collect_view();
     let about = about(&record);
     view! {
@@ -160,7 +161,7 @@ fn Described(record: Record) -> impl IntoView {
             <Button icon=IconName::List label=Signal::derive(label) on_press=toggle/>
             <Button look=Look::Tertiary icon=IconName::Share label=Signal::derive(t("library.share")) on_press=send/>
         </div>
-        <ul class="plain-list">{links}</ul>
+        {has_links.then(|| view! { <ul class="plain-list">{links}</ul> })}
         <details class="kern-accordion">
             <summary><span>{t("library.record.more")}</span><crate::ui::Icon name=IconName::Down/></summary>
             <div class="kern-accordion__body"><dl class="kern-description-list">{facts}</dl></div>
@@ -251,12 +252,13 @@ fn by_branch(found: &[Holdings]) -> Part {
         let way = branch.as_ref().and_then(|branch| {
             transit::module::link_to(&name, branch.position?)
         });
+        let within = name.clone();
         let page = branch.map(|branch| branch_address(&branch.id));
         let heading = (!name.is_empty()).then(|| match page {
             Some(page) => view! { <h3><a href=page><bdi>{name}</bdi></a></h3> }.part(),
             None => view! { <h3><bdi>{name}</bdi></h3> }.part(),
         });
-        let copies = copies.into_iter().map(entry).collect_view();
+        let copies = copies.into_iter().map(|copy| entry(copy, &within)).collect_view();
         view! {
             <div class="kern-card stack stack--tight">
                 {heading}
@@ -280,13 +282,15 @@ fn branch_of(copy: &Copy) -> Option<Branch> {
     })
 }
 
-fn entry(copy: &Copy) -> impl IntoView + use<> {
+/// A copy; `within` is the branch it is shown under, which need not be said again.
+fn entry(copy: &Copy, within: &str) -> impl IntoView + use<> {
     let (class, words) = names::copy(copy);
     let link = match copy.state() {
         CopyState::Online(_, Some(link)) => Some(link.as_str().to_owned()),
         _ => None,
     };
     let storage = copy.storage.as_ref().and_then(|place| place.name.clone());
+    let storage = storage.filter(|storage| storage != within);
     let notes: Vec<String> = copy
         .offers
         .iter()

@@ -12,7 +12,6 @@ use crate::ui::{AgeLine, Button, ButtonLink, Icon, IconName, Loading, Look, Page
 use leptos::prelude::*;
 use library::account::{self, Urgency};
 use library::branch::Branch;
-use library::opening::Visitor;
 
 /// How many records seen last are shown.
 const SEEN: usize = 5;
@@ -108,7 +107,7 @@ fn OpenNow() -> impl IntoView {
 
 /// A branch in a list.
 pub fn entry(branch: &Branch, now: dates::LocalTime) -> impl IntoView + use<> {
-    let (class, words) = names::opening(branch, now, Visitor::default());
+    let (class, words) = names::opening(branch, now, state::visitor());
     let name = names::own(&branch.name);
     view! {
         <li><a href=branch_address(&branch.id)>
