@@ -134,6 +134,14 @@ async fn availability_holds_against_the_standards_schema() {
         (none.status, none.json()["document"].as_array().unwrap().len()),
         (StatusCode::OK, 0)
     );
+    // Of too many it answers some, and says where the rest is.
+    let ids: Vec<String> = (1..=60).map(|number| format!("m{number:05}")).collect();
+    let first = api.get(&format!("/api/library/daia?id={}&format=json", ids.join("%7C"))).await;
+    assert_eq!(first.json()["document"].as_array().unwrap().len(), 50);
+    let next = ::library::availability::next_link(first.header("link")).unwrap();
+    let rest = api.get(next).await;
+    assert_eq!(rest.json()["document"][0]["requested"], "m00051");
+    assert_eq!((rest.json()["document"].as_array().unwrap().len(), rest.header("link")), (10, ""));
     let missing = api.get("/api/library/daia?format=json").await;
     assert_eq!(
         (missing.status, &missing.json()["error"], &missing.json()["code"]),
@@ -226,6 +234,7 @@ async fn reading_is_limited_and_says_how_long() {
         let answer = server.api.get("/api/library/catalogue/search?lookfor=faust&limit=1").await;
         if answer.status == StatusCode::TOO_MANY_REQUESTS {
             refused += 1;
+            assert_eq!(answer.json()["status"], "ERROR");
             assert!((1..=60).contains(&answer.header("retry-after").parse::<i64>().unwrap()));
         }
     }

@@ -87,7 +87,12 @@ async fn places_and_words_of_a_person_are_not_logged() {
         }
     }
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(text.contains("transit-journeys") && text.contains("library-items"), "{text}");
+    assert!(
+        text.contains("transit-journeys")
+            && text.contains("planner")
+            && text.contains("library-items"),
+        "{text}"
+    );
     for private in ["Frauenhaus", "52.123", "52%2E123", "geheim", "4711081500", "127.0.0.1:"] {
         let found: Vec<&str> = text.lines().filter(|line| line.contains(private)).collect();
         // Which server is spoken to is no secret; what it is asked is.

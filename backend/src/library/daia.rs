@@ -13,22 +13,27 @@ use super::reply::{Problem, Reply};
 /// Documents of one answer; for the rest there is a link.
 const MOST: usize = 50;
 
-/// Answers a question for one or several ids.
+/// Answers a question for one or several ids; with a link to the rest, where there are too many.
 ///
 /// # Errors
 /// No id, or another form than JSON is wanted.
-pub async fn answer(asked: &Asked<'_>, circulation: &Circulation<'_>) -> Result<Reply, Problem> {
+pub async fn answer(
+    asked: &Asked<'_>,
+    circulation: &Circulation<'_>,
+) -> Result<(Reply, Option<String>), Problem> {
     if asked.parameter("format").is_some_and(|format| format != "json") {
         return Err(Problem::unprocessable());
     }
     let ids = asked.parameter("id").unwrap_or_default();
     let ids: Vec<&str> = ids.split('|').map(str::trim).filter(|id| !id.is_empty()).collect();
-    if ids.is_empty() || ids.len() > MOST {
+    if ids.is_empty() {
         return Err(Problem::request());
     }
+    let (ids, rest) = ids.split_at(ids.len().min(MOST));
+    let link = (!rest.is_empty()).then(|| next(rest));
     let mut connection = asked.app.store.pool().acquire().await?;
     let mut document = Vec::new();
-    for id in ids {
+    for &id in ids {
         let found = title::number(id).and_then(|number| circulation.catalogue.get(number));
         // Unknown ids have no document.
         let Some(title) = found else { continue };
@@ -44,7 +49,13 @@ pub async fn answer(asked: &Asked<'_>, circulation: &Circulation<'_>) -> Result<
         content: Some(INSTITUTION.1.to_owned()),
     };
     let answer = Availabilities { document, institution: Some(institution), timestamp: None };
-    Ok(Reply::of(&answer))
+    Ok((Reply::of(&answer), link))
+}
+
+/// The header that leads to the rest.
+fn next(ids: &[&str]) -> String {
+    let ids = ::library::request::percent_encode(&ids.join("|"));
+    format!("</api/library/daia?id={ids}&format=json>; rel=\"next\"")
 }
 
 /// What is lent over the network is read there.

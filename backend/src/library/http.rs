@@ -99,7 +99,7 @@ pub async fn serve(State(app): State<App>, ThisCity(city): ThisCity, request: Re
     }
     if !route.takes(&parts.method) {
         let problem = Problem::request().with_status(StatusCode::METHOD_NOT_ALLOWED);
-        let mut response = reply::refusal(problem, words(&city, &parts, problem));
+        let mut response = refuse_early(&city, &parts, &route, problem);
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(route.methods()));
         return finish(&route, &parts, response);
     }
@@ -107,13 +107,13 @@ pub async fn serve(State(app): State<App>, ThisCity(city): ThisCity, request: Re
     let caller = caller(&app, &city, &parts);
     if let Err(allowance) = allowed(&app, &city, &route, &caller, now) {
         let problem = Problem::too_many(allowance.reset - now);
-        return finish(&route, &parts, reply::refusal(problem, words(&city, &parts, problem)));
+        return finish(&route, &parts, refuse_early(&city, &parts, &route, problem));
     }
     let query = parts.uri.query().unwrap_or_default();
     let body = axum::body::to_bytes(body, LARGEST_BODY).await;
     let Some(body) = body.ok().filter(|_| query.len() <= LONGEST_QUERY) else {
         let problem = Problem::request().with_status(StatusCode::PAYLOAD_TOO_LARGE);
-        return finish(&route, &parts, reply::refusal(problem, words(&city, &parts, problem)));
+        return finish(&route, &parts, refuse_early(&city, &parts, &route, problem));
     };
     let mut parameters = decode_query(query);
     if matches!(route, Route::Search | Route::Record) && parts.method == Method::POST {
@@ -137,6 +137,20 @@ pub async fn serve(State(app): State<App>, ThisCity(city): ThisCity, request: Re
 fn language(city: &ServedCity, headers: &HeaderMap) -> city::Language {
     let wanted = client::languages(headers);
     city.city().best_language(wanted.iter().map(String::as_str))
+}
+
+/// A refusal before anything was looked at, in the form of what was asked.
+fn refuse_early(city: &ServedCity, parts: &Parts, route: &Route, problem: Problem) -> Response {
+    let refused = reply::refusal(problem, words(city, parts, problem));
+    if !matches!(route, Route::Search | Route::Record) {
+        return refused;
+    }
+    let reason = problem.status.canonical_reason().unwrap_or("Refused");
+    let mut response = reply::vufind_refusal(problem.status, reason);
+    if let Some(wait) = refused.headers().get(header::RETRY_AFTER) {
+        response.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    response
 }
 
 fn words(city: &ServedCity, parts: &Parts, problem: Problem) -> String {
@@ -191,7 +205,13 @@ async fn answer(asked: &Asked<'_>, route: &Route) -> Response {
         Route::Auth(auth) => paia::auth::answer(asked, demo, &circulation, *auth).await,
         Route::Core(patron, core) => paia::core::answer(asked, &circulation, patron, core).await,
         Route::Daia => match daia::answer(asked, &circulation).await {
-            Ok(reply) => good(reply),
+            Ok((reply, rest)) => {
+                let mut response = good(reply);
+                if let Some(link) = rest.and_then(|link| HeaderValue::from_str(&link).ok()) {
+                    response.headers_mut().insert(header::LINK, link);
+                }
+                response
+            }
             Err(problem) => refuse(asked, problem),
         },
         Route::Search | Route::Record => {
