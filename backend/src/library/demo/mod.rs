@@ -5,6 +5,7 @@
 //! is due, fees arise.
 
 pub mod chance;
+mod dress;
 pub mod house;
 pub mod night;
 pub mod people;
