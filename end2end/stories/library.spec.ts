@@ -17,7 +17,9 @@ test('from a search to a reservation: what it costs is agreed to first', async (
   expect(page.url()).toContain('filter=format');
   await screenshot(page, 'library-search');
   await page.goBack();
+  await expect(page).not.toHaveURL(/filter/);
   await expect(page.locator('details .chip[aria-current]')).toHaveCount(1);
+  await page.getByText(say('library.narrow'), { exact: true }).click();
   await books.click();
   await expect(page.locator('details .chip[aria-current]')).toHaveCount(2);
 

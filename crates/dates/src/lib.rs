@@ -3,6 +3,7 @@
 //! Which day a second belongs to depends on the city's time zone, and only the browser knows its rules;
 //! whatever needs both takes a function from the caller.
 
+pub mod ics;
 mod time_of_day;
 
 pub use time_of_day::{LocalTime, TimeOfDay};

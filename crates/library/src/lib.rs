@@ -13,6 +13,7 @@
 //! | search and records | [`catalogue`] |
 //! | is it open, for me, and until when? | [`branch`], [`opening`] |
 //! | will the door open for me? | [`door`] |
+//! | due dates for a calendar | [`reminder`] |
 //! | the card | [`barcode`] |
 //! | what the city says of its library | [`settings`] |
 //! | the rules of a library of our own | `server` (with that feature) |
@@ -37,6 +38,7 @@ pub mod life;
 pub mod opening;
 pub mod outcome;
 pub mod patron;
+pub mod reminder;
 pub mod renew;
 pub mod request;
 pub mod scope;

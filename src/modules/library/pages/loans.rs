@@ -13,6 +13,7 @@ use library::account::{self as entries, CardId, Entry, Urgency};
 use library::document::Document;
 use library::failure::Failure;
 use library::outcome::{Action, Outcome};
+use library::reminder::{self, Reminder};
 use library::renew::{Obstacle, Renewable, Situation, renewable};
 use library::request::Wanted;
 use library::scope::Scopes;
@@ -283,8 +284,7 @@ fn obstacle_words(obstacle: &Obstacle) -> String {
     }
 }
 
-/// A calendar file with an alarm two days before each due date. The same loan has the same name in every file, so a
-/// newer file moves what an older one put into the calendar.
+/// A calendar file with an alarm two days before each due date.
 fn calendar(loans: Memo<Vec<Loan>>) -> impl IntoView {
     let address = Memo::new(move |before: Option<&String>| {
         if let Some(before) = before {
@@ -305,69 +305,15 @@ fn calendar(loans: Memo<Vec<Loan>>) -> impl IntoView {
     }
 }
 
-/// RFC 5545: one whole-day event a due date and loan.
 fn ics(all: &[Loan]) -> String {
-    let mut lines = vec![
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Stadtkern//Library//EN".to_owned(),
-    ];
-    let now = stamp();
-    for loan in all {
-        let Some(end) = loan.document.end else { continue };
-        let day = end.day(&zone).to_string().replace('-', "");
-        let title = text("library.due.back", &[("title", loan.document.title())]);
-        let renewals = loan.document.renewals.unwrap_or_default();
-        lines.extend([
-            "BEGIN:VEVENT".to_owned(),
-            // A number made of key and card: nobody learns from a calendar what somebody reads on which card.
-            format!("UID:{:016x}@stadtkern", fingerprint(&[&loan.card.0, &key(&loan.document)])),
-            format!("SEQUENCE:{renewals}"),
-            format!("DTSTAMP:{now}"),
-            format!("DTSTART;VALUE=DATE:{day}"),
-            format!("SUMMARY:{}", escaped(&title)),
-            "TRANSP:TRANSPARENT".to_owned(),
-            "BEGIN:VALARM".to_owned(),
-            "ACTION:DISPLAY".to_owned(),
-            "TRIGGER:-P2D".to_owned(),
-            format!("DESCRIPTION:{}", escaped(&title)),
-            "END:VALARM".to_owned(),
-            "END:VEVENT".to_owned(),
-        ]);
-    }
-    lines.push("END:VCALENDAR".to_owned());
-    lines.iter().map(|line| folded(line)).collect::<Vec<_>>().join("\r\n") + "\r\n"
-}
-
-/// Now as RFC 5545 writes it.
-fn stamp() -> String {
-    let iso: String = js_sys::Date::new_0().to_iso_string().into();
-    let seconds = iso.split('.').next().unwrap_or_default().replace(['-', ':'], "");
-    [seconds.as_str(), "Z"].concat()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
-}
-
-/// Lines have at most 75 bytes (RFC 5545, 3.1).
-fn folded(line: &str) -> String {
-    let (mut text, mut length) = (String::new(), 0);
-    for character in line.chars() {
-        if length + character.len_utf8() > 74 {
-            text.push_str("\r\n ");
-            length = 1;
-        }
-        text.push(character);
-        length += character.len_utf8();
-    }
-    text
-}
-
-/// FNV-1a, 64 bits.
-fn fingerprint(parts: &[&str]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let titles: Vec<String> = all
+        .iter()
+        .map(|loan| text("library.due.back", &[("title", loan.document.title())]))
+        .collect();
+    let reminders: Vec<Reminder<'_>> = all
+        .iter()
+        .zip(&titles)
+        .map(|(loan, summary)| Reminder { card: &loan.card, document: &loan.document, summary })
+        .collect();
+    reminder::file(&reminders, dates::Timestamp(format::now()), &zone)
 }

@@ -2,6 +2,7 @@
 use super::super::account::{self, MOST_CARDS, SignIn};
 use super::super::names;
 use super::super::state::{self, use_library};
+use super::parts::parameter;
 use crate::i18n::t;
 use crate::navigation;
 use crate::task;
@@ -23,16 +24,18 @@ pub fn SignInPage() -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
     // Back to where somebody wanted to reserve something; only addresses of the library.
-    let back = navigation::query("back").filter(|back| back.starts_with("/library"));
-    if let Some(again) = navigation::query("card") {
-        let known =
-            state.cards.with_untracked(|all| all.iter().find(|card| card.id.0 == again).cloned());
+    let (back, again) = (parameter("back"), parameter("card"));
+    // The card whose sign-in has run out is known, once what the device kept has been read.
+    Effect::new(move || {
+        let known = again.get().filter(|_| state.restored.get()).and_then(|again| {
+            state.cards.with_untracked(|all| all.iter().find(|card| card.id.0 == again).cloned())
+        });
         if let Some(card) = known {
             number.set(card.number);
             name.set(card.name);
             stay.set(card.session.is_some());
         }
-    }
+    });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -64,7 +67,7 @@ pub fn SignInPage() -> impl IntoView {
             name: name.get_untracked(),
             stay: stay.get_untracked(),
         };
-        let back = back.clone();
+        let back = back.get_untracked().filter(|back| back.starts_with("/library"));
         task::begin(async move {
             let done = account::sign_in(given).await;
             busy.try_set(false);
