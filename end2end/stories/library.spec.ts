@@ -34,7 +34,7 @@ test('from a search to a reservation: what it costs is agreed to first', async (
   // The way to sign in leads back here.
   await page.getByRole('link', { name: say('library.request.signIn') }).click();
   await arrive(page, say('library.signIn'));
-  await giveCard(page, say, cards.empty);
+  await giveCard(page, say, cards.empty, { stay: true });
   await arrive(page, title);
   const reserve = page.getByRole('button', { name: say('library.request.reserve'), exact: true });
   await reserve.click();
@@ -60,10 +60,11 @@ test('from a search to a reservation: what it costs is agreed to first', async (
   await axe(page);
   await page.getByRole('status').getByRole('link', { name: say('library.account') }).click();
   await arrive(page, say('library.account'));
-  await expect(row(page, title.split(':')[0] ?? title)).toContainText(say('library.status.reserved'));
+  const waiting = row(page.getByRole('region', { name: say('library.waiting') }), title.split(':')[0] ?? title);
+  await expect(waiting).toContainText(say('library.status.reserved'));
 
   // And it can be given up.
-  await row(page, title.split(':')[0] ?? title).getByRole('button', { name: say('library.cancel') }).click();
+  await waiting.getByRole('button', { name: say('library.cancel') }).click();
   await expect(page.getByRole('heading', { name: say('library.waiting') })).toHaveCount(0);
 });
 

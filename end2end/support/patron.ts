@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { arrive } from './booking.ts';
 import { open, type Server } from './test.ts';
 import type { Say } from './words.ts';
@@ -45,7 +45,7 @@ export async function search(page: Page, say: Say, server: Server, words: string
   await arrive(page, say('library.search.title'));
 }
 
-/** A row of a list on the account's page. */
-export function row(page: Page, title: string) {
-  return page.locator('.loan', { hasText: title });
+/** A row of one of the lists on the account's page. */
+export function row(list: Locator, title: string): Locator {
+  return list.locator('.loan', { hasText: title });
 }

@@ -40,8 +40,13 @@ pub fn offer(found: &[Holdings]) -> Option<Offer> {
         };
         return Some(Offer { wanted, order: true });
     }
-    let lent =
-        copies().find(|(_, copy)| matches!(copy.state(), CopyState::Lent { reserve: Some(_), .. }));
+    // A link, or a day on which it is expected back, say that one can be the next; so do other readers of DAIA.
+    let lent = copies().find(|(_, copy)| {
+        matches!(
+            copy.state(),
+            CopyState::Lent { reserve: Some(_), .. } | CopyState::Lent { expected: Some(_), .. }
+        )
+    });
     lent.map(|(holdings, copy)| {
         let wanted = Wanted {
             item: copy.id.clone(),
