@@ -16,7 +16,7 @@ use library::opening::{Card, Visitor};
 use library::patron::AccountState;
 use library::scope::Session;
 use library::settings::Settings;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 const BRANCHES: &str = "library-branches";
@@ -58,11 +58,18 @@ pub struct Library {
     pub now: RwSignal<i64>,
 }
 
-thread_local! { static STATE: Cell<Option<Library>> = const { Cell::new(None) }; }
+thread_local! {
+    static STATE: Cell<Option<Library>> = const { Cell::new(None) };
+    /// Under what the signals live: the app, not the page that asks for them first.
+    static APP: RefCell<Option<Owner>> = const { RefCell::new(None) };
+}
 
-/// The signals; made by [`start`] before any page.
+/// The signals, made when they are first needed: a first view that shows no library carries none of their types.
 pub fn use_library() -> Library {
-    STATE.get().unwrap_or_else(make)
+    STATE.get().unwrap_or_else(|| match APP.with_borrow(Clone::clone) {
+        Some(app) => app.with(make),
+        None => make(),
+    })
 }
 
 fn make() -> Library {
@@ -88,7 +95,7 @@ fn make() -> Library {
 
 /// Begins. Everything waits until somebody opens the library.
 pub fn start() {
-    make();
+    APP.set(Owner::current());
 }
 
 /// A text as part of an address.
