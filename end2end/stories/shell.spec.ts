@@ -76,11 +76,11 @@ test('addresses that lead elsewhere say where they lead', async ({ page }) => {
   await open(page, '/nowhere/at/all');
   await arrive(page, 'Hier ist nichts');
   await axe(page);
-  await open(page, '/library/account');
-  await arrive(page, 'Bibliothek');
+  await open(page, '/participation/surveys');
+  await arrive(page, 'Mitreden');
   await expect(page.getByText('Dieser Dienst ist zurzeit nicht in der App')).toBeVisible();
-  await expect(page.locator('main')).toContainText('Die Stadtbibliothek folgt in einer der nächsten Versionen.');
-  await expect(page.getByRole('link', { name: 'Stattdessen benutzen' })).toHaveAttribute('href', 'https://katalog.bibliothek.musterstadt.example/');
+  await expect(page.locator('main')).toContainText('Umfragen folgen in einer der nächsten Versionen.');
+  await expect(page.getByRole('link', { name: 'Stattdessen benutzen' })).toHaveAttribute('href', 'https://www.musterstadt.example/beteiligung');
   await axe(page);
   for (const [name, words] of [['Impressum', 'Musterstadt'], ['Datenschutz', 'Daten'], ['Barrierefreiheit', 'barriere']] as const) {
     await page.getByRole('navigation', { name: 'Rechtliches' }).getByRole('link', { name }).click();

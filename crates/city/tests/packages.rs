@@ -110,9 +110,9 @@ fn each_broken_city_json_gets_its_finding() {
         ("brand/icon.svg", "brand/ikon.svg", "brand.icon", "FileMissing"),
         ("\"size\": 192", "\"size\": 180", "brand.icons[0].size", "OtherSize"),
         (
-            "https://katalog.bibliothek.musterstadt.example/",
+            "https://www.musterstadt.example/beteiligung",
             "javascript:alert(1)",
-            "modules[2].link",
+            "modules[3].link",
             "WrongValue",
         ),
         (

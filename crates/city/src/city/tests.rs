@@ -17,7 +17,7 @@ fn reads_the_example_city_and_writes_it_again() {
     assert_eq!(city.default_language(), Language::De);
     assert!(city.module("appointments").unwrap().on);
     assert!(city.module("transit").unwrap().on);
-    assert!(city.module("library").unwrap().reason.is_some());
+    assert!(city.module("participation").unwrap().reason.is_some());
     let again = City::from_json(&serde_json::to_vec(&city).unwrap()).unwrap();
     assert_eq!(city, again);
 }
@@ -29,9 +29,8 @@ fn an_error_names_field_and_line() {
     assert!(error.reason.contains("petrol"), "{error}");
     let error = error_after("\"brand/icon-512.png\"", "\"../../etc/passwd\"");
     assert_eq!(error.field, "brand.icons[1].file");
-    let error =
-        error_after("https://katalog.bibliothek.musterstadt.example/", "javascript:alert(1)");
-    assert_eq!(error.field, "modules[2].link");
+    let error = error_after("https://www.musterstadt.example/beteiligung", "javascript:alert(1)");
+    assert_eq!(error.field, "modules[3].link");
     let error = error_after("2026-11-01T00:00:00+01:00", "2026-11-31T00:00:00+01:00");
     assert_eq!(error.field, "notices[0].from");
     let error = error_after("\"street\"", "\"strasse\"");
