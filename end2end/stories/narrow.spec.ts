@@ -3,6 +3,9 @@ import { identityCard } from '../support/citizen.ts';
 import { fits, shapes } from '../support/narrow.ts';
 import { expect, open, test } from '../support/test.ts';
 
+// Some records of the library have no cover.
+test.use({ expectedComplaints: /covers\/show/ });
+
 for (const { what, window, size } of shapes) {
   test(`a booking ${what}: nothing is cut off, everything can be reached`, async ({ page, say, server }) => {
     const person = somebody();
