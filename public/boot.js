@@ -185,8 +185,8 @@ function applySettings(root) {
 }
 
 /** Never rejects: status 0 is "no answer". `savedAt` (seconds) is set when the service worker gave the copy on the device. */
-function early(url) {
-  return fetch(url).then(async response => ({
+function early(url, language) {
+  return fetch(url, { headers: { 'Accept-Language': language } }).then(async response => ({
     status: response.status,
     text: await response.text(),
     retryAfter: response.headers.get('retry-after'),
@@ -382,15 +382,15 @@ function start() {
     return;
   }
   trustOnlyOurOwn([WORKER, js, transit]);
-  const city = early('/city/city.json');
+  const city = early('/city/city.json', language);
   globalThis.stadtkern = {
     language,
     city,
     // Asked while the app is still coming: address to answer.
     answers: city.then(file => Object.fromEntries(
-      firstQuestions(file.text, language).map(address => [address, early(address)])
+      firstQuestions(file.text, language).map(address => [address, early(address, language)])
     )),
-    texts: early('/city/texts/' + language + '.json'),
+    texts: early('/city/texts/' + language + '.json', language),
     parts: (files, exports) => laterParts(files, exports, loadWasm),
     // The app may say that it was not its own fault: 'unreachable' when the city's package cannot be had.
     crash: (message, kind) => crash(kind === 'unreachable' ? kind : 'crashed', message)

@@ -12,6 +12,7 @@
 pub mod app;
 pub mod boot;
 pub mod city;
+pub mod http;
 pub mod i18n;
 pub mod later;
 pub mod module;

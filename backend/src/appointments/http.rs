@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ use crate::cities::ServedCity;
 use crate::config::Source;
 use crate::web::asset::{Asset, Keep};
 use crate::web::client::{self, ClientAddress};
+use crate::web::fresh;
 use crate::web::limits::{Allowance, Caller};
 use crate::web::pages::ThisCity;
 
@@ -162,12 +163,7 @@ async fn embedded(
 }
 
 fn fresh(value: &impl Serialize) -> Response {
-    let mut response = Json(value).into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    fresh::json(Json(value))
 }
 
 /// Compressed and with a tag: the one large answer, which a phone keeps.

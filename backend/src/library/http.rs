@@ -18,6 +18,7 @@ use crate::App;
 use crate::cities::ServedCity;
 use crate::mail::words::Words;
 use crate::web::client::{self, ClientAddress};
+use crate::web::fresh;
 use crate::web::limits::{Allowance, Caller};
 use crate::web::pages::ThisCity;
 
@@ -235,7 +236,7 @@ async fn answer(asked: &Asked<'_>, route: &Route) -> Response {
 
 /// A good answer.
 pub fn good(reply: Reply) -> Response {
-    reply::json(reply.status, reply.body)
+    fresh::json((reply.status, reply.body))
 }
 
 /// A refusal in the person's language.

@@ -5,7 +5,9 @@ use ::library::scope::{Scope, Scopes};
 use ::library::wire::paia::ErrorBody;
 use ::library::write::{Write, to_text};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+
+use crate::web::fresh;
 
 /// The version that is spoken.
 pub const PAIA_VERSION: &str = "1.4.0";
@@ -121,7 +123,7 @@ pub fn refusal(problem: Problem, text: String) -> Response {
         error_description: Some(text),
         error_uri: None,
     };
-    let mut response = json(problem.status, to_text(&body));
+    let mut response = fresh::json((problem.status, to_text(&body)));
     let headers = response.headers_mut();
     if problem.status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"PAIA\""));
@@ -137,17 +139,7 @@ pub fn vufind_refusal(status: StatusCode, message: &str) -> Response {
     let mut body = "{\"status\":\"ERROR\",\"statusMessage\":".to_owned();
     json::keep::quote(&mut body, message);
     body.push('}');
-    json(status, body)
-}
-
-/// JSON that nobody keeps.
-pub fn json(status: StatusCode, body: String) -> Response {
-    let mut response = (status, body).into_response();
-    let headers = response.headers_mut();
-    headers
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    fresh::json((status, body))
 }
 
 /// The headers that every answer of PAIA has: its version, what the token may and what was needed.

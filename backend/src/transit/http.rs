@@ -16,6 +16,7 @@ use crate::App;
 use crate::cities::ServedCity;
 use crate::web::asset::Keep;
 use crate::web::client::{self, ClientAddress};
+use crate::web::fresh;
 use crate::web::limits::Caller;
 use crate::web::pages::ThisCity;
 
@@ -41,7 +42,7 @@ pub async fn serve(
         },
         "realtime" => realtime(&city, &parts, now).await,
         "alerts" => alerts(&city, &parts, now).await,
-        "status" => json(StatusCode::OK, city.transit.status(now, city.day_at(now))),
+        "status" => fresh::json(city.transit.status(now, city.day_at(now))),
         _ => ask(&app, &city, &path, &parts).await,
     }
 }
@@ -149,7 +150,7 @@ pub fn label(path: &str) -> &'static str {
 }
 
 fn fine<T: Json>(answer: T) -> Response {
-    json(StatusCode::OK, save(&Outcome::Ok(answer)))
+    fresh::json(save(&Outcome::Ok(answer)))
 }
 
 /// No answer: the code that fits, and why.
@@ -164,19 +165,10 @@ pub fn trouble(trouble: Trouble) -> Response {
         _ => StatusCode::NOT_FOUND,
     };
     let retry_after = trouble.retry_after;
-    let mut response = json(status, save(&Outcome::<Nothing>::Trouble(trouble)));
+    let mut response = fresh::json((status, save(&Outcome::<Nothing>::Trouble(trouble))));
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
-    response
-}
-
-fn json(status: StatusCode, body: String) -> Response {
-    let mut response = (status, body).into_response();
-    let headers = response.headers_mut();
-    headers
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 

@@ -4,6 +4,7 @@ pub mod asset;
 pub mod city_files;
 pub mod client;
 pub mod dist;
+pub mod fresh;
 pub mod headers;
 pub mod limits;
 pub mod outside;

@@ -1,7 +1,7 @@
 //! A journey as an entry of a calendar (RFC 5545).
 
-use crate::{Day, Journey, Moment};
-use std::fmt::Write;
+use crate::{Journey, Moment};
+use dates::{Timestamp, ics};
 
 /// The file for a calendar. `title` and `text` are the words of the entry, `link` leads back to the journey, `made`
 /// is now.
@@ -14,58 +14,24 @@ pub fn file(journey: &Journey, title: &str, text: &str, link: &str, made: Moment
         "PRODID:-//Stadtkern//Transit//EN".to_owned(),
         "BEGIN:VEVENT".to_owned(),
         // The same journey is the same entry, not a second one.
-        format!("UID:{}-{}@stadtkern", start.0, escape(&journey.key()).replace(' ', "")),
+        format!("UID:{}-{}@stadtkern", start.0, ics::escape(&journey.key()).replace(' ', "")),
         format!("DTSTAMP:{}", utc(made)),
         format!("DTSTART:{}", utc(start)),
         format!("DTEND:{}", utc(end)),
-        format!("SUMMARY:{}", escape(title)),
-        format!("DESCRIPTION:{}", escape(text)),
+        format!("SUMMARY:{}", ics::escape(title)),
+        format!("DESCRIPTION:{}", ics::escape(text)),
         format!("URL:{link}"),
         "END:VEVENT".to_owned(),
         "END:VCALENDAR".to_owned(),
     ];
     lines.iter().fold(String::new(), |mut file, line| {
-        fold(&mut file, line);
+        ics::line(&mut file, line);
         file
     })
 }
 
-/// `20261124T173000Z`.
 fn utc(moment: Moment) -> String {
-    let days = i32::try_from(moment.0.div_euclid(86_400)).unwrap_or_default();
-    let (year, month, day) = Day(days).parts();
-    let seconds = moment.0.rem_euclid(86_400);
-    let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
-    format!("{year:04}{month:02}{day:02}T{hours:02}{minutes:02}{:02}Z", seconds % 60)
-}
-
-/// Section 3.3.11.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' => escaped.push_str("\\n"),
-            ',' | ';' | '\\' => escaped.extend(['\\', character]),
-            _ if character.is_control() => {}
-            _ => escaped.push(character),
-        }
-    }
-    escaped
-}
-
-/// Section 3.1: no line longer than 75 bytes, characters kept whole.
-fn fold(file: &mut String, line: &str) {
-    let mut length = 0;
-    for character in line.chars() {
-        if length + character.len_utf8() > 75 {
-            file.push_str("\r\n ");
-            length = 1;
-        }
-        length += character.len_utf8();
-        // Writing to a text cannot fail.
-        let _ = write!(file, "{character}");
-    }
-    file.push_str("\r\n");
+    ics::utc(Timestamp(moment.0))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Calendar files (RFC 5545).
 
 use crate::Timestamp;
-use std::fmt::Write;
+use dates::ics;
 
 /// An appointment for a calendar file. Texts come translated from the caller.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,16 +34,16 @@ pub struct Event<'t> {
 #[must_use]
 pub fn event(event: &Event) -> String {
     let mut file = String::new();
-    let mut line = |name: &str, value: &str| fold_line(&mut file, &format!("{name}{value}"));
+    let mut line = |name: &str, value: &str| ics::line(&mut file, &format!("{name}{value}"));
     line("BEGIN:", "VCALENDAR");
     line("VERSION:", "2.0");
     line("PRODID:", "-//Stadtkern//Appointments//EN");
     line("METHOD:", if event.cancelled { "CANCEL" } else { "PUBLISH" });
     line("BEGIN:", "VEVENT");
     line("UID:", &one_line(event.uid));
-    line("DTSTAMP:", &utc(event.made));
-    line("DTSTART:", &utc(event.start));
-    line("DTEND:", &utc(Timestamp(event.start).plus(i64::from(event.minutes) * 60).0));
+    line("DTSTAMP:", &ics::utc(Timestamp(event.made)));
+    line("DTSTART:", &ics::utc(Timestamp(event.start)));
+    line("DTEND:", &ics::utc(Timestamp(event.start).plus(i64::from(event.minutes) * 60)));
     line("SUMMARY:", &escape(event.summary));
     for (name, text) in [("LOCATION:", event.location), ("DESCRIPTION:", event.description)] {
         if !text.is_empty() {
@@ -70,31 +70,10 @@ pub fn event(event: &Event) -> String {
     file
 }
 
-/// `20261123T144057Z`.
-fn utc(seconds: i64) -> String {
-    let (day, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let (year, month, date) = crate::Day::from_epoch_days(day).parts();
-    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    format!("{year:04}{month:02}{date:02}T{hour:02}{minute:02}{second:02}Z")
-}
-
 /// A text as a value: backslash, semicolon, comma and line ends escaped, other control characters left out.
 #[must_use]
 pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.replace("\r\n", "\n").chars() {
-        match character {
-            '\\' | ';' | ',' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            '\n' | '\r' => escaped.push_str("\\n"),
-            '\t' => escaped.push(' '),
-            other if other.is_control() => {}
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    ics::escape(&text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " "))
 }
 
 /// The text of an escaped value.
@@ -118,22 +97,6 @@ pub fn unescape(value: &str) -> String {
 
 fn one_line(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).collect()
-}
-
-/// Longest line in octets, its end not counted.
-const LINE: usize = 75;
-
-fn fold_line(file: &mut String, line: &str) {
-    let mut used = 0;
-    for character in line.chars() {
-        if used + character.len_utf8() > LINE {
-            file.push_str("\r\n ");
-            used = 1;
-        }
-        used += character.len_utf8();
-        let _ = file.write_char(character);
-    }
-    file.push_str("\r\n");
 }
 
 /// Whether a text that came from elsewhere is a calendar file with an appointment in it. Forgiving: other

@@ -1,6 +1,6 @@
 //! The twelve routes, one function each. They say what came, decoded, and never more.
 use crate::boot;
-use crate::i18n::language;
+use crate::http::{self, Answer};
 use gloo_net::http::{Request, RequestBuilder};
 use zms::AppointmentKey;
 use zms::appointment::Appointment;
@@ -14,35 +14,18 @@ const BASE: &str = "/api/appointments/";
 /// The loader asks for this one before the app runs (`FIRST_QUESTIONS` in `public/boot.js`).
 const CATALOGUE: &str = "/api/appointments/offices-and-services/";
 
-/// An answer as it came.
-struct Answer {
-    status: u16,
-    retry_after: Option<String>,
-    body: Vec<u8>,
+fn check<T: Read>(answer: &Answer) -> Result<wire::Decoded<T>, Failure> {
+    Failure::check(answer.status, answer.retry_after.as_deref(), &answer.body)
 }
 
-impl Answer {
-    fn check<T: Read>(&self) -> Result<wire::Decoded<T>, Failure> {
-        Failure::check(self.status, self.retry_after.as_deref(), &self.body)
-    }
-
-    fn appointment(&self) -> Result<Appointment, Failure> {
-        let unreadable = Failure::NotReadable { status: self.status };
-        Appointment::from_wire(self.check::<wire::Process>()?.value).map_err(|_| unreadable)
-    }
+fn appointment_in(answer: &Answer) -> Result<Appointment, Failure> {
+    let unreadable = Failure::NotReadable { status: answer.status };
+    Appointment::from_wire(check::<wire::Process>(answer)?.value).map_err(|_| unreadable)
 }
 
 async fn send(request: RequestBuilder, body: Option<String>) -> Result<Answer, Failure> {
-    let request = request.header("Accept-Language", language().tag());
-    let built = match body {
-        Some(body) => request.header("Content-Type", "application/json").body(body),
-        None => request.build(),
-    };
-    let answer =
-        built.map_err(|_| Failure::NoAnswer)?.send().await.map_err(|_| Failure::NoAnswer)?;
-    let (status, retry_after) = (answer.status(), answer.headers().get("retry-after"));
-    let body = answer.binary().await.map_err(|_| Failure::NoAnswer)?;
-    Ok(Answer { status, retry_after, body })
+    let body = body.as_deref().map(|text| ("application/json", text));
+    http::send(request, body).await.map_err(|_| Failure::NoAnswer)
 }
 
 async fn get(route: &str, query: &str) -> Result<Answer, Failure> {
@@ -64,43 +47,43 @@ pub async fn catalogue() -> Result<(Catalogue, String), Failure> {
         },
         _ => send(Request::get(CATALOGUE), None).await?,
     };
-    let catalogue = Catalogue::from_wire(answer.check()?);
+    let catalogue = Catalogue::from_wire(check(&answer)?);
     Ok((catalogue, String::from_utf8_lossy(&answer.body).into_owned()))
 }
 
 /// `GET /available-calendar/`.
 pub async fn calendar(query: &CalendarQuery) -> Result<Calendar, Failure> {
-    Calendar::from_wire(get("available-calendar", &query.to_query()).await?.check()?)
+    Calendar::from_wire(check(&get("available-calendar", &query.to_query()).await?)?)
 }
 
 /// `POST /reserve-appointment/`.
 pub async fn reserve(request: &Reserve) -> Result<Appointment, Failure> {
-    post("reserve-appointment", request.body()).await?.appointment()
+    appointment_in(&post("reserve-appointment", request.body()).await?)
 }
 
 /// `POST /update-appointment/`.
 pub async fn update(request: &Update) -> Result<Appointment, Failure> {
-    post("update-appointment", request.body()).await?.appointment()
+    appointment_in(&post("update-appointment", request.body()).await?)
 }
 
 /// `POST /preconfirm-appointment/`: the mail goes out.
 pub async fn preconfirm(key: &AppointmentKey) -> Result<Appointment, Failure> {
-    post("preconfirm-appointment", key.body()).await?.appointment()
+    appointment_in(&post("preconfirm-appointment", key.body()).await?)
 }
 
 /// `POST /confirm-appointment/`.
 pub async fn confirm(key: &AppointmentKey) -> Result<Appointment, Failure> {
-    post("confirm-appointment", key.body()).await?.appointment()
+    appointment_in(&post("confirm-appointment", key.body()).await?)
 }
 
 /// `POST /cancel-appointment/`.
 pub async fn cancel(key: &AppointmentKey) -> Result<Appointment, Failure> {
-    post("cancel-appointment", key.body()).await?.appointment()
+    appointment_in(&post("cancel-appointment", key.body()).await?)
 }
 
 /// `GET /appointment/`.
 pub async fn appointment(key: &AppointmentKey) -> Result<Appointment, Failure> {
-    get("appointment", &key.to_query()).await?.appointment()
+    appointment_in(&get("appointment", &key.to_query()).await?)
 }
 
 /// `GET /captcha-challenge/`: the challenge as it came.
@@ -116,8 +99,7 @@ pub async fn captcha_challenge() -> Result<Vec<u8>, Failure> {
 /// `POST /captcha-verify/`: the token for a solution. A refusal comes with HTTP 200.
 pub async fn captcha_verify(payload: &str) -> Result<wire::CaptchaToken, Failure> {
     let answer = post("captcha-verify", captcha_verify_body(payload)).await?;
-    answer
-        .check::<wire::CaptchaAnswer>()?
+    check::<wire::CaptchaAnswer>(&answer)?
         .value
         .accepted()
         .ok_or_else(|| Failure::Refused(vec![ErrorCode::CaptchaVerificationFailed.into()]))

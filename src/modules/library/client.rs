@@ -1,4 +1,5 @@
 //! The routes of the library, one function each. They say what came, decoded, and never more.
+use crate::http::{self, Answer};
 use gloo_net::http::{Request, RequestBuilder};
 use library::availability::{Holdings, holdings};
 use library::branch::{Branch, branches};
@@ -20,18 +21,9 @@ const COVERS: &str = "/api/library/covers/show";
 const CORE: &str = "/api/library/paia/core";
 const AUTH: &str = "/api/library/paia/auth";
 
-/// An answer as it came.
-struct Answer {
-    status: u16,
-    retry_after: Option<String>,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn check<T: json::Read>(&self) -> Result<T, Failure> {
-        Failure::check(self.status, self.retry_after.as_deref(), &self.body)
-            .map(|decoded| decoded.value)
-    }
+fn check<T: json::Read>(answer: &Answer) -> Result<T, Failure> {
+    Failure::check(answer.status, answer.retry_after.as_deref(), &answer.body)
+        .map(|decoded| decoded.value)
 }
 
 async fn send(call: &Call) -> Result<Answer, Failure> {
@@ -45,27 +37,19 @@ async fn send(call: &Call) -> Result<Answer, Failure> {
         Some(token) => request.header("Authorization", &["Bearer ", token.expose()].concat()),
         None => request,
     };
-    let built = match call.body.content() {
-        Some((kind, text)) => request.header("Content-Type", kind).body(text),
-        None => request.build(),
-    };
-    let answer =
-        built.map_err(|_| Failure::NoAnswer)?.send().await.map_err(|_| Failure::NoAnswer)?;
-    let (status, retry_after) = (answer.status(), answer.headers().get("retry-after"));
-    let body = answer.binary().await.map_err(|_| Failure::NoAnswer)?;
-    Ok(Answer { status, retry_after, body })
+    http::send(request, call.body.content()).await.map_err(|_| Failure::NoAnswer)
 }
 
 /// A search in the catalogue.
 pub async fn search(search: &Search) -> Result<Found, Failure> {
     let answer = send(&request::search(CATALOGUE, search)).await?;
-    answer.check::<wire::vufind::Answer>().map(Found::from_wire)
+    check::<wire::vufind::Answer>(&answer).map(Found::from_wire)
 }
 
 /// One record; `None` if the catalogue does not know it.
 pub async fn record(id: &str, language: &str) -> Result<Option<Record>, Failure> {
     let answer = send(&request::record(CATALOGUE, &[id], &[], language)).await?;
-    let found = match answer.check::<wire::vufind::Answer>() {
+    let found = match check::<wire::vufind::Answer>(&answer) {
         Ok(found) => Found::from_wire(found),
         // How VuFind says that there is no such record.
         Err(Failure::Refused { code: Code::InvalidRequest | Code::NotFound, .. }) => {
@@ -79,7 +63,7 @@ pub async fn record(id: &str, language: &str) -> Result<Option<Record>, Failure>
 /// Which copies there are of some records, and how they are.
 pub async fn availability(ids: &[&str]) -> Result<Vec<Holdings>, Failure> {
     let answer = send(&request::availability(AVAILABILITY, ids, None)).await?;
-    answer.check::<wire::daia::Availabilities>().map(holdings)
+    check::<wire::daia::Availabilities>(&answer).map(holdings)
 }
 
 /// The branches with their hours, and their text to keep.
@@ -91,7 +75,7 @@ pub async fn all_branches() -> Result<(Vec<Branch>, String), Failure> {
         token: None,
     })
     .await?;
-    let all = answer.check::<wire::branches::Branches>().map(branches)?;
+    let all = check::<wire::branches::Branches>(&answer).map(branches)?;
     Ok((all, String::from_utf8_lossy(&answer.body).into_owned()))
 }
 
@@ -124,7 +108,7 @@ fn paia() -> Paia {
 /// Signing in.
 pub async fn login(number: &str, password: &Secret) -> Result<wire::paia::Login, Failure> {
     let answer = send(&paia().login(number, password, Scopes::wanted())).await?;
-    answer.check::<wire::paia::Login>().map_err(Failure::at_sign_in)
+    check::<wire::paia::Login>(&answer).map_err(Failure::at_sign_in)
 }
 
 /// Signing out.
@@ -136,25 +120,25 @@ pub async fn logout(session: &Session) -> Result<(), Failure> {
 /// The patron.
 pub async fn patron(session: &Session) -> Result<Patron, Failure> {
     let answer = send(&paia().patron(session)).await?;
-    answer.check::<wire::paia::Patron>().map(Patron::from_wire)
+    check::<wire::paia::Patron>(&answer).map(Patron::from_wire)
 }
 
 /// Loans, reservations, orders.
 pub async fn items(session: &Session) -> Result<Vec<Document>, Failure> {
     let answer = send(&paia().items(session)).await?;
-    answer.check::<wire::paia::Documents>().map(Document::all)
+    check::<wire::paia::Documents>(&answer).map(Document::all)
 }
 
 /// Fees.
 pub async fn fees(session: &Session) -> Result<Fees, Failure> {
     let answer = send(&paia().fees(session)).await?;
-    answer.check::<wire::paia::Fees>().map(Fees::from_wire)
+    check::<wire::paia::Fees>(&answer).map(Fees::from_wire)
 }
 
 /// Messages.
 pub async fn notifications(session: &Session) -> Result<Vec<Notification>, Failure> {
     let answer = send(&paia().notifications(session)).await?;
-    let all = answer.check::<wire::paia::Notifications>()?;
+    let all = check::<wire::paia::Notifications>(&answer)?;
     Ok(all.notification.into_iter().filter_map(Notification::from_wire).collect())
 }
 
@@ -169,5 +153,5 @@ pub async fn documents(
         Action::Request => paia().request(session, wanted),
         Action::Cancel => paia().cancel(session, wanted),
     };
-    send(&call).await?.check::<wire::paia::Documents>().map(Document::all)
+    check::<wire::paia::Documents>(&send(&call).await?).map(Document::all)
 }
