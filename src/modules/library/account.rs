@@ -3,7 +3,7 @@
 //! A password is sent once and never kept. A token stays in memory; only where the person wants to stay signed in it
 //! is kept, encrypted. What one card shows is kept under that card alone and goes with it.
 use super::client;
-use super::state::{Library, local, use_library};
+use super::state::{Library, use_library, zone};
 use crate::i18n::format;
 use crate::offline::{self, Store};
 use dates::Timestamp;
@@ -284,6 +284,5 @@ pub async fn act(
     let answer = client::documents(&session, action, &wanted)
         .await
         .inspect_err(|failure| trouble(card, failure))?;
-    let zone = |at: Timestamp| local(at.0);
     Ok(outcomes(action, &wanted, &before, answer, &zone))
 }

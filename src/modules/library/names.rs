@@ -1,9 +1,11 @@
 //! How things of the library are called in the person's language.
+use super::state::{self, zone};
 use crate::i18n::{format, language, plural, text};
 use crate::ui::IconName;
 use dates::{LocalTime, TimeOfDay};
 use library::availability::{Badge, Copy, CopyState, Expected, Limitation};
 use library::branch::Branch;
+use library::document::Document;
 use library::failure::{Failure, NextStep};
 use library::opening::{self, State, Visitor};
 use library::wire::branches::Texts;
@@ -27,7 +29,6 @@ pub fn day(day: Day) -> String {
 
 /// A day, or day and time, whichever is known.
 pub fn when(when: When) -> String {
-    let zone = |at: dates::Timestamp| super::state::local(at.0);
     let named = day(when.day(&zone));
     match when.time(&zone) {
         Some(clock) => text("library.when", &[("day", &named), ("time", &time(clock))]),
@@ -141,6 +142,12 @@ pub fn next_step(failure: &Failure) -> String {
     }
 }
 
+/// Where something is picked up: the branch as the person's language calls it, else in the library's words.
+pub fn place(document: &Document) -> Option<String> {
+    let branch = document.storage_id.as_ref().and_then(state::branch_of);
+    branch.map(|branch| own(&branch.name)).or_else(|| document.storage.clone())
+}
+
 /// An amount; in another currency than euros as the library writes it.
 pub fn money(sum: Money) -> String {
     if sum.currency() == "EUR" {
@@ -151,8 +158,8 @@ pub fn money(sum: Money) -> String {
 }
 
 /// A number for a plural.
-pub fn number(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+pub fn number(count: impl TryInto<u32>) -> f64 {
+    f64::from(count.try_into().unwrap_or(u32::MAX))
 }
 
 /// The icon of a kind of medium: there is one for all.

@@ -5,8 +5,9 @@ use crate::i18n::format;
 use crate::offline::{self, Store};
 use crate::task;
 use crate::ui::Freshness;
-use dates::{Day, LocalTime, TimeOfDay};
+use dates::{Day, LocalTime, TimeOfDay, Timestamp};
 use leptos::prelude::*;
+use library::Uri;
 use library::account::{Account, CardId};
 use library::availability::Holdings;
 use library::branch::Branch;
@@ -56,6 +57,8 @@ pub struct Library {
     pub settings: RwSignal<Settings>,
     /// Now, in seconds since the epoch, moved on while a page shows hours.
     pub now: RwSignal<i64>,
+    /// What the city's clocks show now; changes with the minute while [`look`] runs.
+    pub clock: Memo<LocalTime>,
 }
 
 thread_local! {
@@ -73,6 +76,7 @@ pub fn use_library() -> Library {
 }
 
 fn make() -> Library {
+    let now = RwSignal::new(format::now());
     let state = Library {
         branches: RwSignal::new(Vec::new()),
         freshness: RwSignal::new(Freshness::Asking),
@@ -87,7 +91,8 @@ fn make() -> Library {
         sessions: RwSignal::new(Vec::new()),
         troubles: RwSignal::new(Vec::new()),
         settings: RwSignal::new(Settings::default()),
-        now: RwSignal::new(format::now()),
+        now,
+        clock: Memo::new(move |_| zone(Timestamp(now.get()))),
     };
     STATE.set(Some(state));
     state
@@ -104,22 +109,21 @@ pub fn encoded(text: &str) -> String {
 }
 
 /// What the city's clocks show at a moment.
-pub fn local(at: i64) -> LocalTime {
+pub fn zone(at: Timestamp) -> LocalTime {
     // A browser that does not know the city's time zone shows the world's.
-    let world = || (Day::from_epoch_days(at.div_euclid(86_400)), 0);
-    let (day, minutes) = format::local(at).unwrap_or_else(world);
+    let world = || (Day::from_epoch_days(at.0.div_euclid(86_400)), 0);
+    let (day, minutes) = format::local(at.0).unwrap_or_else(world);
     LocalTime { day, time: TimeOfDay::from_minutes(u16::try_from(minutes).unwrap_or_default()) }
-}
-
-/// What they show now; changes with the minute while [`look`] runs.
-pub fn clock() -> Memo<LocalTime> {
-    let now = use_library().now;
-    Memo::new(move |_| local(now.get()))
 }
 
 /// Today in the city; changes at midnight while [`look`] runs.
 pub fn today() -> Day {
-    clock().with(|now| now.day)
+    use_library().clock.with(|now| now.day)
+}
+
+/// The branch with an id, or with any of the names that it has in other systems.
+pub fn branch_of(id: &Uri) -> Option<Branch> {
+    use_library().branches.with(|all| all.iter().find(|branch| branch.is(id.as_str())).cloned())
 }
 
 /// Who stands before the door: the best card on this device. Whether somebody was admitted to hours without staff, and
@@ -127,7 +131,6 @@ pub fn today() -> Day {
 pub fn visitor() -> Visitor {
     let state = use_library();
     let today = today();
-    let zone = |at: dates::Timestamp| local(at.0);
     let valid = state.cards.with(|cards| {
         state.accounts.with(|accounts| {
             let patron = |card: &KeptCard| {

@@ -1,7 +1,7 @@
 //! Everything that is borrowed, reserved or owed, on all cards of this device, soonest first.
 use super::super::account::{self, KeptCard};
 use super::super::names;
-use super::super::state::{self, local, use_library};
+use super::super::state::{self, use_library, zone};
 use super::loans::Loans;
 use super::parts::FailureBox;
 use crate::i18n::{format, t, text};
@@ -10,7 +10,6 @@ use crate::ui::{
     AgeLine, Alert, Button, ButtonLink, Freshness, Icon, IconName, IntoPart, Look, Page, Part,
     Severity, announce, dynamic, when,
 };
-use dates::Timestamp;
 use leptos::prelude::*;
 use library::account::{self as entries, Account, CardId, Entry};
 use library::document::{Document, Possible};
@@ -100,11 +99,6 @@ pub fn freshness() -> Signal<Freshness> {
     })
 }
 
-/// The zone of the city, for what the crate asks.
-pub fn zone(at: Timestamp) -> dates::LocalTime {
-    local(at.0)
-}
-
 /// What went wrong, card by card.
 #[component]
 fn Troubles() -> impl IntoView {
@@ -185,7 +179,7 @@ fn Ready() -> impl IntoView {
 fn ready_row(entry: &Entry<'_>) -> impl IntoView + use<> {
     let document = entry.document;
     let until = document.end.map(|end| text("library.ready.until", &[("day", &names::when(end))]));
-    let place = document.storage.clone();
+    let place = names::place(document);
     view! {
         <li class="loan">
             <span class="hit__text">

@@ -30,7 +30,7 @@ pub fn branch_address(id: &str) -> String {
 pub fn BranchesPage() -> impl IntoView {
     state::look();
     let state = use_library();
-    let clock = state::clock();
+    let clock = state.clock;
     view! {
         <Page title=Signal::derive(t("library.branches"))>
             <Missing/>
@@ -62,7 +62,7 @@ pub fn BranchPage() -> impl IntoView {
     state::look();
     let state = use_library();
     let id = parameter("id");
-    let clock = state::clock();
+    let clock = state.clock;
     let branch = Memo::new(move |_| {
         let id = id.get()?;
         state.branches.with(|all| all.iter().find(|branch| branch.id == id).cloned())

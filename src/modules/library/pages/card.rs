@@ -84,7 +84,9 @@ fn drawn(symbology: Symbology, number: &str) -> Part {
         return view! { <QrCode of=number.to_owned() label=Signal::derive(t("library.card.code"))/> }.part();
     }
     let ratio = window().device_pixel_ratio().max(1.0);
-    let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(320.0);
+    // The card goes from edge to edge of the page's column, which on a phone is the screen.
+    let column = document().query_selector("main").ok().flatten();
+    let width = column.map_or(320.0, |column| f64::from(column.client_width()));
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

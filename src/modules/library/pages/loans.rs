@@ -1,8 +1,8 @@
 //! What is on loan, due soonest first: renew one, the chosen, or all, and what became of each.
 use super::super::account;
 use super::super::names;
-use super::super::state::use_library;
-use super::account::{heading, mark, zone};
+use super::super::state::{self, use_library, zone};
+use super::account::{heading, mark};
 use crate::i18n::{format, plural, t, text};
 use crate::task;
 use crate::ui::{
@@ -36,7 +36,7 @@ struct Renewal {
 
 fn loans() -> Vec<Loan> {
     let state = use_library();
-    let today = super::super::state::today();
+    let today = state::today();
     let rules = state.settings.with(|settings| settings.rules.clone());
     state.accounts.with(|all| {
         let judged = entries::due(all, &zone).into_iter().map(|entry: Entry<'_>| {

@@ -70,8 +70,9 @@ pub fn Cover(record: Record, size: CoverSize) -> impl IntoView {
 pub fn FailureBox(
     /// What failed.
     failure: Failure,
-    /// Asks again.
-    again: Callback<()>,
+    /// Asks again, where that is not the button of a form beside it.
+    #[prop(optional, into)]
+    again: Option<Callback<()>>,
 ) -> impl IntoView {
     let key = failure.message_key();
     let own = failure.text().map(str::to_owned);
@@ -79,7 +80,7 @@ pub fn FailureBox(
         <Alert severity=Severity::Warning title=Signal::derive(t(key))>
             {own.clone().map(|own| view! { <p><bdi>{own}</bdi></p> })}
             <p>{dynamic(move || names::next_step(&failure))}</p>
-            <div><Button label=Signal::derive(t("library.again")) on_press=again/></div>
+            {again.map(|again| view! { <div><Button label=Signal::derive(t("library.again")) on_press=again/></div> })}
         </Alert>
     }
 }

@@ -9,11 +9,11 @@ use crate::i18n::{format, language, t, text};
 use crate::modules::transit;
 use crate::task;
 use crate::ui::{
-    AgeLine, Alert, Button, ButtonLink, Freshness, IconName, IntoPart, Loading, Look, Page, Part,
-    Severity, announce, dynamic, share, when,
+    AgeLine, Alert, Button, ButtonLink, Freshness, Icon, IconName, IntoPart, Loading, Look, Page,
+    Part, Severity, announce, dynamic, share, when,
 };
 use leptos::prelude::*;
-use library::availability::{Copy, CopyState, Holdings};
+use library::availability::{Copy, CopyState, Holdings, Place};
 use library::branch::Branch;
 use library::catalogue::Record;
 use library::failure::Failure;
@@ -23,9 +23,21 @@ use library::request::CoverSize;
 #[derive(Clone, PartialEq)]
 enum Answer {
     Asking,
-    Here(Record),
+    /// As the catalogue said it, and when.
+    Heard(Record, i64),
+    /// As it was opened or listed once; the catalogue did not answer.
+    Kept(Record),
     Unknown,
     Failed(Failure),
+}
+
+impl Answer {
+    const fn record(&self) -> Option<&Record> {
+        match self {
+            Self::Heard(record, _) | Self::Kept(record) => Some(record),
+            _ => None,
+        }
+    }
 }
 
 /// The page.
@@ -35,7 +47,6 @@ pub fn RecordPage() -> impl IntoView {
     let state = use_library();
     let id = parameter("id");
     let answer = RwSignal::new(Answer::Asking);
-    let freshness = RwSignal::new(Freshness::Asking);
     let copies = RwSignal::new(None::<Result<(), Failure>>);
     let ask_copies = move |id: String| {
         copies.set(None);
@@ -46,26 +57,21 @@ pub fn RecordPage() -> impl IntoView {
     };
     let ask = move |id: String| {
         answer.set(Answer::Asking);
-        freshness.set(Freshness::Asking);
         task::begin(async move {
             let heard = client::record(&id, language().tag()).await;
             let kept = || {
                 let of = |all: &Vec<Record>| all.iter().find(|known| known.id == id).cloned();
                 state.seen.with_untracked(of).or_else(|| state.listed.with_untracked(of))
             };
-            let (said, age) = match heard {
-                Ok(Some(record)) => (Answer::Here(record), Freshness::Live(format::now())),
-                Ok(None) => (Answer::Unknown, Freshness::Live(format::now())),
-                Err(failure) => match kept() {
-                    Some(record) => (Answer::Here(record), Freshness::Unavailable),
-                    None => (Answer::Failed(failure), Freshness::Unavailable),
-                },
+            let said = match heard {
+                Ok(Some(record)) => Answer::Heard(record, format::now()),
+                Ok(None) => Answer::Unknown,
+                Err(failure) => kept().map_or(Answer::Failed(failure), Answer::Kept),
             };
-            if let Answer::Here(record) = &said {
+            if let Some(record) = said.record() {
                 keep::remember(state, record.clone()).await;
             }
             answer.try_set(said);
-            freshness.try_set(age);
         });
     };
     Effect::new(move || {
@@ -88,9 +94,13 @@ pub fn RecordPage() -> impl IntoView {
             ask_copies(id);
         }
     });
-    let title = move || match answer.get() {
-        Answer::Here(record) => full_title(&record),
-        _ => text("library.record", &[]),
+    let title = move || {
+        answer
+            .with(|answer| answer.record().map_or_else(|| text("library.record", &[]), full_title))
+    };
+    let freshness = move || match answer.get() {
+        Answer::Heard(_, at) => Freshness::Live(at),
+        _ => Freshness::Asking,
     };
     view! {
         <Page title=Signal::derive(title) usable=Signal::derive(move || answer.with(|answer| *answer != Answer::Asking))>
@@ -102,12 +112,15 @@ pub fn RecordPage() -> impl IntoView {
                     </Alert>
                 }.part(),
                 Answer::Failed(failure) => view! { <FailureBox failure again/> }.part(),
-                Answer::Here(record) => view! {
+                Answer::Heard(record, _) | Answer::Kept(record) => view! {
                     <Described record/>
                     <Copies id=id.get_untracked().unwrap_or_default() heard=copies again=copies_again/>
                 }.part(),
             })}
-            <AgeLine of=freshness/>
+            {when(move || answer.with(|answer| matches!(answer, Answer::Kept(_))), || view! {
+                <p class="age age--saved" role="status"><Icon name=IconName::Offline/><span>{t("library.record.kept")}</span></p>
+            })}
+            <AgeLine of=Signal::derive(freshness)/>
         </Page>
     }
 }
@@ -163,7 +176,7 @@ fn Described(record: Record) -> impl IntoView {
         </div>
         {has_links.then(|| view! { <ul class="plain-list">{links}</ul> })}
         <details class="kern-accordion">
-            <summary><span>{t("library.record.more")}</span><crate::ui::Icon name=IconName::Down/></summary>
+            <summary><span>{t("library.record.more")}</span><Icon name=IconName::Down/></summary>
             <div class="kern-accordion__body"><dl class="kern-description-list">{facts}</dl></div>
         </details>
     }
@@ -218,7 +231,7 @@ fn Copies(
                     let offer = request::offer(&found);
                     view! {
                         {by_branch(&found)}
-                        {offer.map(|offer| view! { <request::Request offer on_done=Callback::new(|()| ())/> })}
+                        {offer.map(|offer| view! { <request::Request offer/> })}
                     }
                     .part()
                 }
@@ -252,13 +265,12 @@ fn by_branch(found: &[Holdings]) -> Part {
         let way = branch.as_ref().and_then(|branch| {
             transit::module::link_to(&name, branch.position?)
         });
-        let within = name.clone();
-        let page = branch.map(|branch| branch_address(&branch.id));
+        let page = branch.as_ref().map(|branch| branch_address(&branch.id));
         let heading = (!name.is_empty()).then(|| match page {
             Some(page) => view! { <h3><a href=page><bdi>{name}</bdi></a></h3> }.part(),
             None => view! { <h3><bdi>{name}</bdi></h3> }.part(),
         });
-        let copies = copies.into_iter().map(|copy| entry(copy, &within)).collect_view();
+        let copies = copies.into_iter().map(|copy| entry(copy, branch.as_ref())).collect_view();
         view! {
             <div class="kern-card stack stack--tight">
                 {heading}
@@ -270,27 +282,25 @@ fn by_branch(found: &[Holdings]) -> Part {
     groups.collect_view().part()
 }
 
-/// The branch of a copy, by any of the names that it has in other systems.
+/// The branch of a copy.
 fn branch_of(copy: &Copy) -> Option<Branch> {
     let places = [copy.department.as_ref(), copy.storage.as_ref()];
-    use_library().branches.with_untracked(|all| {
-        places
-            .into_iter()
-            .flatten()
-            .filter_map(|place| place.id.as_ref())
-            .find_map(|id| all.iter().find(|branch| branch.is(id.as_str())).cloned())
-    })
+    let ids = places.into_iter().flatten().filter_map(|place| place.id.as_ref());
+    ids.into_iter().find_map(state::branch_of)
 }
 
-/// A copy; `within` is the branch it is shown under, which need not be said again.
-fn entry(copy: &Copy, within: &str) -> impl IntoView + use<> {
+/// A copy; `within` is the branch it is shown under, which need not be said again, whatever the library calls it.
+fn entry(copy: &Copy, within: Option<&Branch>) -> impl IntoView + use<> {
     let (class, words) = names::copy(copy);
     let link = match copy.state() {
         CopyState::Online(_, Some(link)) => Some(link.as_str().to_owned()),
         _ => None,
     };
-    let storage = copy.storage.as_ref().and_then(|place| place.name.clone());
-    let storage = storage.filter(|storage| storage != within);
+    let is_branch = |place: &&Place| {
+        within.zip(place.id.as_ref()).is_some_and(|(branch, id)| branch.is(id.as_str()))
+    };
+    let storage = copy.storage.as_ref().filter(|place| !is_branch(place));
+    let storage = storage.and_then(|place| place.name.clone());
     let notes: Vec<String> = copy
         .offers
         .iter()

@@ -72,8 +72,6 @@ enum Step {
 pub fn Request(
     /// What can be asked for.
     offer: Offer,
-    /// Called when the library has taken it.
-    on_done: Callback<()>,
 ) -> impl IntoView {
     let state = use_library();
     let step = RwSignal::new(Step::Ready);
@@ -97,7 +95,6 @@ pub fn Request(
                     Err(failure) => Step::Failed(failure),
                     Ok(Some(Outcome::Done(document))) => {
                         let _ = account::refresh(&card).await;
-                        on_done.run(());
                         Step::Done(document.end.map(names::when))
                     }
                     Ok(Some(Outcome::Choose(document))) => {

@@ -1,9 +1,9 @@
 //! What a search found, by what it can be narrowed, and the way to the next hits.
-use super::super::client;
 use super::super::state::{self, use_library};
+use super::super::{client, names};
 use super::hits::Hits;
 use super::parts::{FailureBox, SearchForm};
-use crate::i18n::{language, plural, t, text};
+use crate::i18n::{format, language, plural, t, text};
 use crate::task;
 use crate::ui::{ButtonLink, Icon, IconName, IntoPart, Loading, Page, Part, dynamic, when};
 use leptos::prelude::*;
@@ -140,7 +140,7 @@ pub fn SearchPage() -> impl IntoView {
 }
 
 fn shown(asked: &Asked, found: Found) -> Part {
-    let total = f64::from(u32::try_from(found.total).unwrap_or(u32::MAX));
+    let total = names::number(found.total);
     if found.records.is_empty() {
         let narrowed = !asked.filters.is_empty();
         let wider = Asked { filters: Vec::new(), page: 1, ..asked.clone() }.address();
@@ -158,11 +158,8 @@ fn shown(asked: &Asked, found: Found) -> Part {
     let place = text(
         "library.search.page",
         &[
-            ("page", &crate::i18n::format::number(f64::from(asked.page))),
-            (
-                "pages",
-                &crate::i18n::format::number(f64::from(u32::try_from(pages).unwrap_or(u32::MAX))),
-            ),
+            ("page", &format::number(names::number(asked.page))),
+            ("pages", &format::number(names::number(pages))),
         ],
     );
     view! {
@@ -220,8 +217,7 @@ fn group(asked: &Asked, facet: &Facet) -> impl IntoView + use<> {
     let values = first.chain(further).map(|value| {
         let on = asked.has(&field, &value.named.value);
         let href = asked.toggled(&field, &value.named.value).address();
-        let count =
-            crate::i18n::format::number(f64::from(u32::try_from(value.count).unwrap_or(u32::MAX)));
+        let count = format::number(names::number(value.count));
         let name = value.named.name.clone();
         view! {
             <li><a class="chip" href=href aria-current=on.then_some("true")>

@@ -1,8 +1,7 @@
 //! Signing in with card and password. The password is sent once and kept nowhere.
 use super::super::account::{self, MOST_CARDS, SignIn};
-use super::super::names;
 use super::super::state::{self, use_library};
-use super::parts::parameter;
+use super::parts::{FailureBox, parameter};
 use crate::i18n::t;
 use crate::navigation;
 use crate::task;
@@ -91,16 +90,7 @@ pub fn SignInPage() -> impl IntoView {
             })}
             <form class="stack" on:submit=send novalidate="novalidate">
                 <ErrorSummary errors/>
-                {dynamic(move || failure.get().map(|failure| {
-                    let key = failure.message_key();
-                    let own = failure.text().map(str::to_owned);
-                    view! {
-                        <Alert severity=Severity::Danger title=Signal::derive(t(key))>
-                            {own.map(|own| view! { <p><bdi>{own}</bdi></p> })}
-                            <p>{names::next_step(&failure)}</p>
-                        </Alert>
-                    }
-                }))}
+                {dynamic(move || failure.get().map(|failure| view! { <FailureBox failure/> }))}
                 <Field id="card-number" label=Signal::derive(t("library.signIn.number")) value=number errors autocomplete="username" hint=Signal::derive(t("library.signIn.number.hint"))/>
                 <Field id="card-password" label=Signal::derive(t("library.signIn.password")) value=password errors kind="password" autocomplete="current-password"/>
                 <Field id="card-name" label=Signal::derive(t("library.signIn.name")) value=name errors optional=true hint=Signal::derive(t("library.signIn.name.hint"))/>

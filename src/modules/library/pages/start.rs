@@ -1,7 +1,8 @@
 //! The first page: find something, see what is open, what is kept.
 use super::super::names;
+use super::super::state::zone;
 use super::super::state::{self, use_library};
-use super::account::zone;
+use super::account::freshness;
 use super::branches::branch_address;
 use super::hits::Hits;
 use super::parts::{FailureBox, SearchForm};
@@ -10,7 +11,7 @@ use crate::task;
 use crate::ui::IntoPart;
 use crate::ui::{AgeLine, Button, ButtonLink, Icon, IconName, Loading, Look, Page, dynamic, when};
 use leptos::prelude::*;
-use library::account::{self, Urgency};
+use library::account::{self, Entry, Urgency};
 use library::branch::Branch;
 
 /// How many records seen last are shown.
@@ -36,17 +37,17 @@ pub fn Start() -> impl IntoView {
 #[component]
 fn MyAccount() -> impl IntoView {
     let state = use_library();
-    let now = state::clock();
+    let now = state.clock;
     let entries = move || {
         let today = now.get().day;
         state.accounts.with(|all| {
             let ready = account::ready(all, &zone).len();
             let due = account::due(all, &zone);
-            let first = due.first().and_then(|entry| entry.document.end);
-            let over = due
-                .iter()
-                .filter(|entry| matches!(entry.urgency(today, &zone), Urgency::Over(_)))
-                .count();
+            let is_over =
+                |entry: &&Entry<'_>| matches!(entry.urgency(today, &zone), Urgency::Over(_));
+            let over = due.iter().filter(is_over).count();
+            let next =
+                due.iter().find(|entry| !is_over(entry)).and_then(|entry| entry.document.end);
             let mut lines = Vec::new();
             if over > 0 {
                 lines.push(plural("library.summary.over", names::number(over), &[]));
@@ -54,15 +55,14 @@ fn MyAccount() -> impl IntoView {
             if ready > 0 {
                 lines.push(plural("library.summary.ready", names::number(ready), &[]));
             }
-            if let Some(first) = first {
-                let loans = plural("library.summary.loans", names::number(due.len()), &[]);
-                lines.push(text(
-                    "library.summary.next",
-                    &[("loans", &loans), ("day", &names::when(first))],
-                ));
-            } else {
-                lines.push(text("library.loans.none", &[]));
-            }
+            let loans = plural("library.summary.loans", names::number(due.len()), &[]);
+            lines.push(match next {
+                Some(next) => {
+                    text("library.summary.next", &[("loans", &loans), ("day", &names::when(next))])
+                }
+                None if due.is_empty() => text("library.loans.none", &[]),
+                None => loans,
+            });
             lines
         })
     };
@@ -74,6 +74,7 @@ fn MyAccount() -> impl IntoView {
             <section class="kern-card stack stack--tight" aria-labelledby="my-account">
                 <h2 id="my-account">{t("library.account")}</h2>
                 <ul class="plain-list">{entries().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                <AgeLine of=freshness()/>
                 <p><ButtonLink look=Look::Primary href="/library/account" label=Signal::derive(t("library.account.open"))/></p>
             </section>
         }
@@ -85,7 +86,7 @@ fn MyAccount() -> impl IntoView {
 #[component]
 fn OpenNow() -> impl IntoView {
     let state = use_library();
-    let clock = state::clock();
+    let clock = state.clock;
     let again = Callback::new(|()| task::begin(state::load_branches()));
     view! {
         <section class="stack stack--tight" aria-labelledby="branches-now">

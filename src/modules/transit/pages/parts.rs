@@ -62,14 +62,12 @@ pub fn SourceLine(
         let now = now.get();
         let fresh = source.freshness(now, today());
         let (class, icon) = match fresh {
-            Freshness::Live(_) => ("age age--line age--live", IconName::Clock),
-            Freshness::Timetable => ("age age--line", IconName::Calendar),
-            Freshness::Stale(_) | Freshness::Expired(_) => {
-                ("age age--line age--saved", IconName::Warning)
-            }
+            Freshness::Live(_) => ("age age--live", IconName::Clock),
+            Freshness::Timetable => ("age", IconName::Calendar),
+            Freshness::Stale(_) | Freshness::Expired(_) => ("age age--saved", IconName::Warning),
         };
         let ends = source.ends_on(today()).then(|| {
-            view! { <p class="age age--line age--saved"><Icon name=IconName::Warning/><span>{text("transit.ends.today", &[])}</span></p> }
+            view! { <p class="age age--saved"><Icon name=IconName::Warning/><span>{text("transit.ends.today", &[])}</span></p> }
         });
         let holds = source.last.filter(|last| *last > today());
         let holds = holds.map(|last| {
@@ -121,9 +119,7 @@ pub fn ClockChange(
         let at = names::clock_change(first, last)?;
         let (before, after) = (names::time(at.plus(-60)), names::time(at));
         let words = text("transit.clock", &[("before", &before), ("after", &after)]);
-        Some(
-            view! { <p class="age age--line"><Icon name=IconName::Clock/><span>{words}</span></p> },
-        )
+        Some(view! { <p class="age"><Icon name=IconName::Clock/><span>{words}</span></p> })
     })
 }
 

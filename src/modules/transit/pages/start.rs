@@ -191,7 +191,7 @@ fn Together(
         <Waiting answer=answer/>
         <PlannerFailed why=failed/>
         {dynamic(move || gone.get().into_iter().map(|(name, why)| view! {
-            <p class="age age--line age--saved"><Icon name=IconName::Warning/><span><bdi>{name}</bdi>": " {names::trouble(&why.into())}</span></p>
+            <p class="age age--saved"><Icon name=IconName::Warning/><span><bdi>{name}</bdi>": " {names::trouble(&why.into())}</span></p>
         }).collect_view())}
         {when(here, move || view! {
             <div class="kern-card">
