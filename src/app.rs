@@ -33,7 +33,7 @@ pub fn start() {
             .filter(|_| boot::language().as_deref() == Some(language.tag()));
         let catalogue = match early.map(|early| Catalogue::from_json(early.as_bytes())) {
             Some(Ok(catalogue)) => catalogue,
-            _ => match i18n::fetch(language).await {
+            _ => match i18n::fetch(&i18n::address("", language)).await {
                 Ok(catalogue) => catalogue,
                 Err(error) => return boot::crash(Crash::Unreachable, &error.to_string()),
             },
@@ -45,11 +45,21 @@ pub fn start() {
             i18n::provide(language, catalogue);
             navigation::watch();
             offline::start();
+            keep_texts();
             for module in modules_on() {
                 (module.start)();
             }
             view! { <Shell/> }
         });
+    });
+}
+
+/// Keeps the texts of the pages that nobody has opened yet, so that these open without a network.
+fn keep_texts() {
+    Effect::new(|| {
+        let language = i18n::language();
+        let modules = modules_on().into_iter().filter(|module| module.own_texts);
+        offline::keep(modules.map(|module| i18n::address(module.slug, language)).collect());
     });
 }
 
@@ -121,7 +131,7 @@ fn page(path: &str) -> Part {
     let slug = segments.first().copied().unwrap_or_default();
     let own = match *segments {
         [] => Some(view! { <pages::Home/> }.part()),
-        ["settings" | "legal", ..] => Some(later::page(pages::RARE, &segments)),
+        ["settings" | "legal", ..] => Some(later::page(pages::RARE, "", &segments)),
         _ => None,
     };
     let of_module = || {

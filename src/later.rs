@@ -4,10 +4,11 @@
 //! they reach stands in a file of its own, so that a page nobody opens weighs nothing on the
 //! first view. The service worker keeps all of them, so this costs nothing without a network.
 //! Without the feature `split`, as in tests, everything is in one file and is there at once.
-use crate::i18n::t;
+use crate::i18n::{self, t};
 use crate::pages::elsewhere;
 use crate::task;
 use crate::ui::{Alert, Button, IntoPart, Loading, Page, Part, Severity, dynamic};
+use futures_util::future::join;
 use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
@@ -29,13 +30,21 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotFetched {
 pub type Call<T> = Pin<Box<dyn Future<Output = Result<T, NotFetched>>>>;
 
 /// A function that stands in a part; made by [`later!`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Later<A, T> {
     /// Fetches the part, no more.
     pub fetch: fn() -> Call<()>,
     /// Fetches the part if it is not there yet, and calls the function.
     pub call: fn(A) -> Call<T>,
 }
+
+// Derived they would hold only where the argument and the answer can be copied.
+impl<A, T> Clone for Later<A, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<A, T> Copy for Later<A, T> {}
 
 /// The pages of a part, by the segments of the address; `None` is "no such page".
 pub type Pages = Later<Vec<String>, Option<Part>>;
@@ -76,50 +85,60 @@ enum Way {
     Lost,
 }
 
-/// The page for some segments of the address, as soon as its part of the app is there.
-pub fn page(pages: Pages, segments: &[&str]) -> Part {
+/// Fetches a part and the texts of its module; whether both are there.
+pub async fn fetch(pages: Pages, module: &'static str) -> bool {
+    let (part, texts) = join((pages.fetch)(), i18n::bring_module(module)).await;
+    part.is_ok() && texts.is_ok()
+}
+
+/// The page for some segments of the address, as soon as its part of the app is there, with the texts of its module
+/// (`""` where the first view has them).
+pub fn page(pages: Pages, module: &'static str, segments: &[&str]) -> Part {
     let segments: Vec<String> = segments.iter().map(|&segment| segment.to_owned()).collect();
     let way = RwSignal::new(Way::Asking);
     let ask = move || {
         way.set(Way::Asking);
         task::begin(async move {
-            let came = (pages.fetch)().await.is_ok();
+            let came = fetch(pages, module).await;
             // The person may have left the page meanwhile.
             let _ = way.try_set(if came { Way::Here } else { Way::Lost });
         });
     };
     // A part that is there already is shown at once, so that going back does not flicker.
-    if let Some(page) = now((pages.call)(segments.clone())) {
+    if let Some(page) = now(pages, module, segments.clone()) {
         return page;
     }
     ask();
     dynamic(move || match way.get() {
         Way::Asking => view! { <Loading/> }.part(),
-        Way::Here => now((pages.call)(segments.clone())).unwrap_or_else(|| ().part()),
+        Way::Here => now(pages, module, segments.clone()).unwrap_or_else(|| ().part()),
         Way::Lost => lost(ask),
     })
     .part()
 }
 
 /// A piece of a page that stands in a part: nothing until the part is there, nothing if it does not come.
-pub fn piece(pages: Pages, asked: Vec<String>) -> Part {
-    if let Some(piece) = now((pages.call)(asked.clone())) {
+pub fn piece(pages: Pages, module: &'static str, asked: Vec<String>) -> Part {
+    if let Some(piece) = now(pages, module, asked.clone()) {
         return piece;
     }
     let here = RwSignal::new(false);
     task::begin(async move {
-        if (pages.fetch)().await.is_ok() {
+        if fetch(pages, module).await {
             // The page that holds it may be gone meanwhile.
             let _ = here.try_set(true);
         }
     });
-    dynamic(move || here.get().then(|| now((pages.call)(asked.clone())))).part()
+    dynamic(move || here.get().then(|| now(pages, module, asked.clone()))).part()
 }
 
 /// The page of a part that is there. It is made in this very moment, because what it remembers
 /// belongs to whoever asks for it.
-fn now(mut call: Call<Option<Part>>) -> Option<Part> {
-    match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+fn now(pages: Pages, module: &'static str, asked: Vec<String>) -> Option<Part> {
+    if !i18n::has_module(module) {
+        return None;
+    }
+    match (pages.call)(asked).as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(page)) => Some(page.unwrap_or_else(|| elsewhere(""))),
         Poll::Ready(Err(NotFetched)) | Poll::Pending => None,
     }

@@ -55,6 +55,8 @@ pub struct Module {
     pub short_title: &'static str,
     /// Its icon.
     pub icon: IconName,
+    /// Whether its pages bring texts of their own: `public/texts/<slug>/`. The keys above are not among them.
+    pub own_texts: bool,
     /// Begins its work; called once when the app is mounted.
     pub start: fn(),
     /// Its pages: the one for the segments of the address after the slug.

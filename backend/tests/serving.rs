@@ -185,6 +185,17 @@ async fn the_citys_words_lie_over_the_base_words() {
     let overlay = server.place.path().join("cities/musterstadt/texts/de.json");
     std::fs::write(&overlay, r#"{"home.title": "Servus", "home.extra": "Neu"}"#).unwrap();
     assert_eq!(server.api.get("/city/texts/de.json").await.json()["home.title"], "Servus");
+    // What a city says of a module lies over the module's own file, and nothing else does.
+    assert_eq!(
+        server.api.get("/city/texts/transit/de.json").await.json(),
+        json!({"transit.late": "zu spät"})
+    );
+    std::fs::write(&overlay, r#"{"home.title": "Servus", "transit.late": "später"}"#).unwrap();
+    assert_eq!(
+        server.api.get("/city/texts/transit/de.json").await.json(),
+        json!({"transit.late": "später"})
+    );
+    assert_eq!(server.api.get("/city/texts/library/de.json").await.status, 404);
     // A slip of an editor takes no word away.
     std::fs::write(&overlay, "{\"home.title\": ").unwrap();
     assert_eq!(server.api.get("/city/texts/de.json").await.json()["home.title"], "Hallo");

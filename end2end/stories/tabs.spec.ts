@@ -99,7 +99,10 @@ test.describe('an update', () => {
       await expect(page.getByLabel(say('appointments.field.email'))).toHaveValue(person.email);
       expect(await version(page)).toBe(old);
 
+      // Whoever keeps asking the old worker which version it is keeps it from giving way, so wait for the page first.
+      const reloaded = page.waitForEvent('load');
       await page.getByRole('button', { name: say('shell.update.now') }).click();
+      await reloaded;
       await expect.poll(() => version(page).catch(() => old), { message: 'the new version runs' }).not.toBe(old);
       await arrive(page, say('appointments.contact.title'));
       await expect(page.getByLabel(say('appointments.field.firstName'))).toHaveValue(person.firstName);

@@ -117,15 +117,16 @@ export async function axeOnce(page: Page, title: string): Promise<void> {
 async function inFullHeight<T>(page: Page, look: () => Promise<T>): Promise<T> {
   const window = page.viewportSize();
   if (!window || window.height < 500) return look();
-  // Again if the page grew meanwhile: what comes last may come late.
-  for (let height = 0, attempt = 0; attempt < 4; attempt += 1) {
-    const now = await page.evaluate(() => document.documentElement.scrollHeight);
-    if (now <= height) break;
-    height = now;
-    await page.setViewportSize({ ...window, height: Math.max(window.height, height) });
-  }
+  const tall = () => page.evaluate(() => document.documentElement.scrollHeight);
   try {
-    return await look();
+    // Again if the page grew meanwhile, also while it was looked at: what comes last may come late.
+    for (let height = window.height, attempt = 0; ; attempt += 1) {
+      height = Math.max(height, await tall());
+      await page.setViewportSize({ ...window, height });
+      if (attempt < 4 && (await tall()) > height) continue;
+      const seen = await look();
+      if (attempt >= 4 || (await tall()) <= height) return seen;
+    }
   } finally {
     await page.setViewportSize(window);
   }

@@ -29,7 +29,8 @@ export async function speak(server: Server, language: string): Promise<Say> {
     services: Record<string, { name: string; documents?: string[] }>;
     offices: Record<string, { name?: string }>;
   }
-  const texts = await fetched<Record<string, string>>(`${server.url}/city/texts/${language}.json`);
+  const files = ['', 'transit/', 'library/'].map((module) => fetched<Record<string, string>>(`${server.url}/city/texts/${module}${language}.json`));
+  const texts: Record<string, string> = Object.assign({}, ...(await Promise.all(files)));
   const guide = await fetched<Guide>(`${server.url}/city/appointments/${language}.json`);
   const { offices } = await fetched<{ offices: { id: number; name: string }[] }>(`${server.url}/api/appointments/offices-and-services/`);
   const say = (key: string, values: Record<string, string> = {}): string => {

@@ -11,7 +11,7 @@ use ::city::City;
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use messages::Catalogue;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 #[derive(Clone, Copy)]
@@ -22,6 +22,8 @@ struct Words {
 
 thread_local! {
     static WORDS: Cell<Option<Words>> = const { Cell::new(None) };
+    /// The modules whose own texts are here, by their slug.
+    static BROUGHT: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Why a language is not there.
@@ -48,7 +50,10 @@ pub fn provide(language: Language, catalogue: Catalogue) {
 /// # Errors
 /// See [`LanguageError`].
 pub async fn change(language: Language) -> Result<(), LanguageError> {
-    let catalogue = fetch(language).await?;
+    let mut catalogue = fetch(&address("", language)).await?;
+    for module in BROUGHT.with_borrow(Clone::clone) {
+        catalogue.extend(fetch(&address(module, language)).await?);
+    }
     if let Some(words) = WORDS.get() {
         words.catalogue.set(Arc::new(catalogue));
         words.language.set(language);
@@ -57,13 +62,42 @@ pub async fn change(language: Language) -> Result<(), LanguageError> {
     Ok(())
 }
 
-/// Reads one language file.
+/// Whether the texts that come with a module's pages are here. A module without such texts is named `""`.
+pub fn has_module(slug: &str) -> bool {
+    slug.is_empty() || BROUGHT.with_borrow(|brought| brought.contains(&slug))
+}
+
+/// Brings the texts that come with a module's pages.
 ///
 /// # Errors
 /// See [`LanguageError`].
-pub async fn fetch(language: Language) -> Result<Catalogue, LanguageError> {
-    let address = ["/city/texts/", language.tag(), ".json"].concat();
-    let answer = Request::get(&address).send().await.map_err(|_| LanguageError::Unreachable)?;
+pub async fn bring_module(slug: &'static str) -> Result<(), LanguageError> {
+    while !has_module(slug) {
+        let language = untrack(language);
+        let texts = fetch(&address(slug, language)).await?;
+        // The person may have chosen another language meanwhile: then these are not the right ones any more.
+        if let Some(words) = WORDS.get().filter(|words| words.language.get_untracked() == language)
+        {
+            BROUGHT.with_borrow_mut(|brought| brought.push(slug));
+            // Nothing on the page waits for them: who needs them is shown when they are there.
+            words.catalogue.update_untracked(|catalogue| Arc::make_mut(catalogue).extend(texts));
+        }
+    }
+    Ok(())
+}
+
+/// Where the texts of a module are; those that the first view needs where the slug is empty.
+pub fn address(slug: &str, language: Language) -> String {
+    let between = if slug.is_empty() { "" } else { "/" };
+    ["/city/texts/", slug, between, language.tag(), ".json"].concat()
+}
+
+/// Reads a file of texts.
+///
+/// # Errors
+/// See [`LanguageError`].
+pub async fn fetch(address: &str) -> Result<Catalogue, LanguageError> {
+    let answer = Request::get(address).send().await.map_err(|_| LanguageError::Unreachable)?;
     if !answer.ok() {
         return Err(LanguageError::Unreachable);
     }

@@ -32,7 +32,7 @@ pub use error::StorageError;
 pub use saved::{Saved, load, save};
 pub use secret::{load_secret, save_secret};
 pub use store::Store;
-pub use worker::{apply_update, update_ready};
+pub use worker::{apply_update, keep, update_ready};
 
 /// Starts what runs beside the pages: the service worker's registration. Called once, at mount.
 ///

@@ -14,6 +14,9 @@ const ADDRESS: &str = "/sw.js";
 /// Seconds between two questions for a new version.
 const BETWEEN_CHECKS: i64 = 3_600;
 
+/// Milliseconds after which what a start needs has come.
+const AFTER_START: i32 = 3_000;
+
 thread_local! {
     static READY: ArcRwSignal<bool> = ArcRwSignal::new(false);
     /// This tab asked for the new version, so it may reload when that takes over.
@@ -117,16 +120,28 @@ async fn check() {
 /// one that still installs, so that whoever loses the network right after it is ready can start; then, when it has
 /// taken over, for what came meanwhile; and once more for what the first page loads last.
 async fn keep_used(container: &JsValue, registration: &JsValue) {
-    keep(&browser::get(registration, "installing"));
+    keep_loaded(&browser::get(registration, "installing"));
     let ready = js_sys::Promise::resolve(&browser::get(container, "ready"));
     let Ok(registration) = JsFuture::from(ready).await else { return };
-    keep(&browser::get(&registration, "active"));
-    browser::sleep(3_000).await;
-    keep(&browser::get(&registration, "active"));
+    keep_loaded(&browser::get(&registration, "active"));
+    browser::sleep(AFTER_START).await;
+    keep_loaded(&browser::get(&registration, "active"));
+}
+
+/// Lets the worker keep files of the city that no page has asked for yet, when the start is over.
+pub fn keep(addresses: Vec<String>) {
+    task::begin(async move {
+        let Some(container) = container() else { return };
+        browser::sleep(AFTER_START).await;
+        let ready = js_sys::Promise::resolve(&browser::get(&container, "ready"));
+        let Ok(registration) = JsFuture::from(ready).await else { return };
+        let addresses: Array = addresses.iter().map(|address| JsValue::from_str(address)).collect();
+        tell_to_keep(&browser::get(&registration, "active"), addresses);
+    });
 }
 
 /// Tells a worker to keep the city's files that this page has loaded so far.
-fn keep(worker: &JsValue) {
+fn keep_loaded(worker: &JsValue) {
     let Some(performance) = browser::part(&["performance"]) else { return };
     let Ok(entries) = browser::call(&performance, "getEntriesByType", &["resource".into()]) else {
         return;
@@ -143,7 +158,11 @@ fn keep(worker: &JsValue) {
                 .map(JsValue::from_str)
         })
         .collect();
-    post(worker, &[("type", "KEEP".into()), ("urls", used.into())]);
+    tell_to_keep(worker, used);
+}
+
+fn tell_to_keep(worker: &JsValue, addresses: Array) {
+    post(worker, &[("type", "KEEP".into()), ("urls", addresses.into())]);
 }
 
 /// The worker goes; the caches are the caller's.

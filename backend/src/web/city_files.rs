@@ -55,10 +55,13 @@ fn find(app: &App, city: &ServedCity, path: &str) -> Option<Asset> {
     }
 }
 
-/// The city's words over the base words: one file a language.
+/// The city's words over the base words: one file a language for the first view, and one for each module that brings
+/// its own (`/texts/<module>/<language>.json`). A city writes one file for all of them.
 fn texts(app: &App, city: &ServedCity, path: &str) -> Option<Asset> {
     let base = inside(app.dist.root(), path)?;
-    let own = inside(&city.config.package, path)?;
+    let (folder, name) = path.rsplit_once('/')?;
+    let own = inside(&city.config.package, &format!("/texts/{name}"))?;
+    let of_module = folder != "/texts";
     made(city, path, &[&base, &own], || {
         let base = words(&base);
         let own = words(&own);
@@ -67,11 +70,15 @@ fn texts(app: &App, city: &ServedCity, path: &str) -> Option<Asset> {
         }
         let merged = match (base.ok().flatten(), own.ok().flatten()) {
             (Some(mut base), Some(own)) => {
+                // The file of the first view says all that the city says; a module's file what it is about.
+                let fits = |key: &String| !of_module || base.contains_key(key);
+                let own: Vec<_> = own.into_iter().filter(|(key, _)| fits(key)).collect();
                 base.extend(own);
                 base
             }
-            (Some(words), None) | (None, Some(words)) => words,
-            (None, None) => return None,
+            (Some(words), None) => words,
+            (None, Some(words)) if !of_module => words,
+            (None, _) => return None,
         };
         Some((media_type(path), serde_json::to_string(&merged).ok()?))
     })

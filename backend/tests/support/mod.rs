@@ -92,6 +92,8 @@ pub fn place() -> tempfile::TempDir {
         r#"{"home.title": "Hallo", "home.search": "Suchen"}"#,
     )
     .unwrap();
+    std::fs::create_dir(dist.join("texts/transit")).unwrap();
+    std::fs::write(dist.join("texts/transit/de.json"), r#"{"transit.late": "zu spät"}"#).unwrap();
     std::fs::write(
         dist.join("index.html"),
         "<!doctype html><html lang=de><head><title>Stadtkern</title></head><body></body></html>",

@@ -54,6 +54,11 @@ impl Catalogue {
         Ok(Self { texts, fallback: Map::new() })
     }
 
+    /// Adds the texts of another file of this language; where both have one, the later stays.
+    pub fn extend(&mut self, other: Self) {
+        self.texts.extend(other.texts);
+    }
+
     /// Answers from `other` what this language does not have.
     #[must_use]
     pub fn with_fallback(mut self, other: &Self) -> Self {

@@ -13,6 +13,7 @@ pub const MODULE: Module = Module {
     title: "appointments.title",
     short_title: "appointments.short",
     icon: IconName::Appointment,
+    own_texts: false,
     start: state::start,
     page: pages::page,
     link: engine::LINK.call,

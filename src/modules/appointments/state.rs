@@ -100,15 +100,10 @@ pub fn start() {
     });
 }
 
-/// Asks for the catalogue: what is kept first, then the network.
+/// Asks for the catalogue: device and network at once, because on a first visit the network's answer is there before
+/// the device has said that it keeps nothing.
 pub async fn load_catalogue(state: Appointments) {
-    if state.catalogue.with_untracked(|all| all.services().is_empty())
-        && let Ok(Some(kept)) = offline::store::get(Store::Package, CATALOGUE).await
-        && let Ok(catalogue) = Catalogue::decode(kept.text.as_bytes())
-    {
-        state.catalogue.set(catalogue);
-        state.freshness.set(Freshness::Saved(kept.at));
-    }
+    task::begin(show_kept(state));
     match client::catalogue().await {
         Ok((catalogue, text)) => {
             // Set only when it differs: a list that is drawn anew loses the focus in it.
@@ -121,11 +116,27 @@ pub async fn load_catalogue(state: Appointments) {
             let _ = offline::store::put(Store::Package, CATALOGUE, &text).await;
         }
         Err(failure) => {
+            // No complaint before it is known what the device has.
+            show_kept(state).await;
             state.failure.set(Some(failure));
             if state.freshness.get_untracked() == Freshness::Asking {
                 state.freshness.set(Freshness::Unavailable);
             }
         }
+    }
+}
+
+/// Shows the catalogue that the device keeps, unless there is one already.
+async fn show_kept(state: Appointments) {
+    let nothing = move || state.catalogue.with_untracked(|all| all.services().is_empty());
+    if nothing()
+        && let Ok(Some(kept)) = offline::store::get(Store::Package, CATALOGUE).await
+        && let Ok(catalogue) = Catalogue::decode(kept.text.as_bytes())
+        // The network may have been faster.
+        && nothing()
+    {
+        state.catalogue.set(catalogue);
+        state.freshness.set(Freshness::Saved(kept.at));
     }
 }
 

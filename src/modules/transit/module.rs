@@ -8,7 +8,7 @@ use crate::task;
 use crate::ui::{IconName, IntoPart, Part};
 use leptos::prelude::*;
 
-const SLUG: &str = "transit";
+pub(super) const SLUG: &str = "transit";
 
 /// Buses and trains.
 pub const MODULE: Module = Module {
@@ -16,8 +16,9 @@ pub const MODULE: Module = Module {
     title: "transit.title",
     short_title: "transit.short",
     icon: IconName::Transit,
+    own_texts: true,
     start: state::start,
-    page: |segments| Some(later::page(PAGES, segments)),
+    page: |segments| Some(later::page(PAGES, SLUG, segments)),
     link: |_| Box::pin(std::future::ready(Ok(None))),
     tile: || view! { <Tile/> }.part(),
     search,
@@ -46,7 +47,11 @@ fn search(words: &str) -> Vec<Finding> {
     }
     let asked = super::pages::asked("search", [words]);
     // Without the part nothing is found; the search of the other services goes on.
-    task::begin(async move { drop((PAGES.call)(asked).await) });
+    task::begin(async move {
+        if later::fetch(PAGES, SLUG).await {
+            drop((PAGES.call)(asked).await);
+        }
+    });
     Vec::new()
 }
 
@@ -59,7 +64,7 @@ pub fn way(name: &str, position: (f64, f64), arrive: i64, number: &str) -> Part 
     let place = transit::Position::from_degrees(position.0, position.1);
     let Some(place) = place else { return ().part() };
     let words = [name.to_owned(), place.to_string(), arrive.to_string(), number.to_owned()];
-    later::piece(PAGES, super::pages::asked("way", words))
+    later::piece(PAGES, SLUG, super::pages::asked("way", words))
 }
 
 /// The page that looks for a way to a place, `position` in degrees; `None` where the city shows no buses and trains.

@@ -131,6 +131,11 @@ fn files_of(dist: &Path) -> Result<BTreeSet<String>, Failure> {
             } else if let (false, Ok(below)) = (twin || hidden, path.strip_prefix(dist)) {
                 let address = format!("/{}", below.display());
                 // The page stands for itself as "/", the base texts are merged under /city/texts.
+                let of_module = address.matches('/').count() > 2
+                    && address.ends_with(&format!("/{LANGUAGE}.json"));
+                if of_module && address.starts_with("/texts/") {
+                    found.insert(format!("/city{address}"));
+                }
                 if address != "/index.html" && !address.starts_with("/texts/") {
                     found.insert(address);
                 }

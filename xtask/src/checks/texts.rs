@@ -1,5 +1,6 @@
 //! The texts: every key that the code uses is there in every language, with the same placeholders
-//! and the plural forms of that language, and no text is left over.
+//! and the plural forms of that language, and no text is left over. A text that comes with a module's
+//! pages is not asked for by what is there before them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,6 +16,8 @@ const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 const ASKING: [&str; 4] = ["t(", "text(", "plural(", "has("];
 
 type Texts = BTreeMap<String, String>;
+/// The module that a key comes with; empty where the first view has it.
+type Homes = BTreeMap<String, String>;
 type Plurals = BTreeMap<String, BTreeSet<String>>;
 
 /// Reads the texts and the code and compares them.
@@ -22,15 +25,28 @@ pub fn run() -> Result<Vec<Finding>, Failure> {
     let root = places::root();
     let mut languages = BTreeMap::new();
     let mut findings = Vec::new();
+    let mut homes = Homes::new();
     for language in LANGUAGES {
-        let path = root.join(format!("public/texts/{language}.json"));
-        match std::fs::read(&path).map(|bytes| serde_json::from_slice::<Texts>(&bytes)) {
-            Ok(Ok(texts)) => {
-                languages.insert(language.to_owned(), texts);
+        let mut all = Texts::new();
+        for slug in files_of(&root)? {
+            let file = place(&slug, language);
+            let path = root.join(&file);
+            match std::fs::read(&path).map(|bytes| serde_json::from_slice::<Texts>(&bytes)) {
+                Ok(Ok(texts)) => {
+                    for (key, text) in texts {
+                        if all.insert(key.clone(), text).is_some() {
+                            findings.push(Finding::new(&path, 0, format!("{key} is in two files")));
+                        }
+                        homes.insert(key, slug.clone());
+                    }
+                }
+                Ok(Err(error)) => {
+                    findings.push(Finding::new(&path, error.line(), error.to_string()));
+                }
+                Err(error) => findings.push(Finding::new(&path, 0, error.to_string())),
             }
-            Ok(Err(error)) => findings.push(Finding::new(&path, error.line(), error.to_string())),
-            Err(error) => findings.push(Finding::new(&path, 0, error.to_string())),
         }
+        languages.insert(language.to_owned(), all);
     }
     if !findings.is_empty() {
         return Ok(findings);
@@ -38,10 +54,28 @@ pub fn run() -> Result<Vec<Finding>, Failure> {
     let names: Vec<String> = languages.keys().cloned().collect();
     let plurals = plurals::categories(&names)?;
     let used = Used::read(&root)?;
-    Ok(compare(&languages, &plurals, &used)
+    Ok(compare(&languages, &plurals, &used, &homes)
         .into_iter()
         .map(|(path, line, what)| Finding::new(&root.join(path), line, what))
         .collect())
+}
+
+/// The files of a language: the one of the first view (`""`), and one for each module with texts of its own.
+fn files_of(root: &Path) -> Result<Vec<String>, Failure> {
+    let folder = root.join("public/texts");
+    let mut files = vec![String::new()];
+    for entry in std::fs::read_dir(&folder).map_err(|error| Failure::file(&folder, &error))? {
+        let entry = entry.map_err(|error| Failure::file(&folder, &error))?;
+        if entry.path().is_dir() {
+            files.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn place(slug: &str, language: &str) -> PathBuf {
+    Path::new("public/texts").join(slug).join(format!("{language}.json"))
 }
 
 /// What the code says about keys.
@@ -51,6 +85,8 @@ struct Used {
     asked: BTreeMap<String, (PathBuf, usize)>,
     /// Every literal: one that equals a key uses it, wherever it stands.
     literals: BTreeSet<String>,
+    /// Literals of the app by the module whose pages hold them; empty where they are needed before any module's pages.
+    by_module: BTreeMap<String, BTreeSet<String>>,
     /// Files that are no Rust, searched as they are.
     others: String,
 }
@@ -75,13 +111,24 @@ impl Used {
     }
 
     fn add(&mut self, source: &RustSource, asks: bool) {
+        let module = module_of(&source.path);
         for literal in &source.literals {
+            if asks {
+                let of_module = self.by_module.entry(module.clone()).or_default();
+                of_module.insert(literal.value.clone());
+            }
             if asks && ASKING.iter().any(|name| is_call(&literal.before, name)) {
                 let place = (source.path.clone(), literal.line);
                 self.asked.entry(literal.value.clone()).or_insert(place);
             }
             self.literals.insert(literal.value.clone());
         }
+    }
+
+    /// Where else than in this module's pages a key stands.
+    fn elsewhere(&self, key: &str, module: &str) -> Option<&str> {
+        let mut others = self.by_module.iter().filter(|(name, _)| name.as_str() != module);
+        others.find(|(_, literals)| literals.contains(key)).map(|(name, _)| name.as_str())
     }
 
     fn uses(&self, key: &str) -> bool {
@@ -100,6 +147,15 @@ impl Used {
     }
 }
 
+/// The module in whose pages a source file is; its contract with the shell is there before them.
+fn module_of(path: &Path) -> String {
+    let below = path.iter().skip_while(|part| *part != "modules").skip(1).collect::<Vec<_>>();
+    match below.as_slice() {
+        [module, inner, ..] if *inner != "module.rs" => module.to_string_lossy().into_owned(),
+        _ => String::new(),
+    }
+}
+
 fn is_call(before: &str, name: &str) -> bool {
     before.strip_suffix(name).is_some_and(|front| {
         !front.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
@@ -110,6 +166,7 @@ fn compare(
     languages: &BTreeMap<String, Texts>,
     plurals: &Plurals,
     used: &Used,
+    homes: &Homes,
 ) -> Vec<(PathBuf, usize, String)> {
     let counted = plural_keys(languages);
     let all: BTreeSet<&str> =
@@ -121,10 +178,18 @@ fn compare(
             findings.push((path.clone(), *line, format!("no language has the text {key}")));
         }
     }
-    let file = |language: &str| PathBuf::from(format!("public/texts/{language}.json"));
     for key in all {
+        let home = |key: &str| homes.get(key).map_or("", String::as_str);
+        let home = if counted.contains(key) { home(&format!("{key}.other")) } else { home(key) };
+        let file = |language: &str| place(home, language);
         if !used.uses(key) {
             findings.push((file("de"), 0, format!("{key} is used nowhere; remove it")));
+        }
+        if let Some(other) = (!home.is_empty()).then(|| used.elsewhere(key, home)).flatten() {
+            let who = if other.is_empty() { "the first view" } else { other };
+            let what =
+                format!("{key} is asked for by {who}; move it to public/texts/<language>.json");
+            findings.push((file("de"), 0, what));
         }
         let wanted = languages.get("de").map(|texts| placeholders(texts, key, &counted));
         for (language, texts) in languages {
@@ -206,7 +271,10 @@ mod tests {
         ]);
         let mut used = Used::default();
         used.add(&RustSource::read("src/x.rs".into(), code), true);
-        compare(&languages, &plurals, &used).into_iter().map(|(_, _, what)| what).collect()
+        compare(&languages, &plurals, &used, &Homes::new())
+            .into_iter()
+            .map(|(_, _, what)| what)
+            .collect()
     }
 
     #[test]
@@ -247,6 +315,21 @@ mod tests {
         let both = [("error.gone", "x"), ("reason.other", "y")];
         let code = r#"text(&["error.", code].concat(), &[]); t("reason.other")"#;
         assert_eq!(found(&both, &both, code), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_comes_with_a_module_is_not_asked_for_before_it() {
+        let languages = BTreeMap::from([("de".to_owned(), texts(&[("bus.late", "spät")]))]);
+        let homes = Homes::from([("bus.late".to_owned(), "bus".to_owned())]);
+        let found = |place: &str| {
+            let mut used = Used::default();
+            used.add(&RustSource::read(place.into(), r#"t("bus.late")"#), true);
+            compare(&languages, &Plurals::new(), &used, &homes).len()
+        };
+        assert_eq!(found("src/modules/bus/pages/stop.rs"), 0);
+        for early in ["src/modules/bus/module.rs", "src/modules/tram/names.rs", "src/app.rs"] {
+            assert_eq!(found(early), 1, "{early}");
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub fn page(segments: &[&str]) -> Option<Part> {
     Some(match *segments {
         [] => view! { <choose::Choose/> }.part(),
         ["service", id] => service::service_page(id.parse().ok()?),
-        _ => later::page(BOOKING, segments),
+        _ => later::page(BOOKING, "", segments),
     })
 }
 

@@ -1,4 +1,5 @@
 //! What the home page says: the next departures of my first stop.
+use super::super::module::SLUG;
 use super::super::state::{Answer, answer_to, minute, use_transit};
 use super::super::{names, supply};
 use super::parts::LineSign;
@@ -18,7 +19,7 @@ pub fn Tile() -> impl IntoView {
     let has_stops = use_transit().has_stops;
     either(
         move || has_stops.get(),
-        || later::piece(super::PAGES, super::asked("tile", [])),
+        || later::piece(super::PAGES, SLUG, super::asked("tile", [])),
         || view! { <p class="muted">{dynamic(|| text("transit.tile.none", &[]))}</p> },
     )
 }
