@@ -70,7 +70,7 @@ test('earlier and later, one in detail, shared by its address, in the calendar',
   const legs = page.locator('.leg');
   await expect(legs).toHaveCount(3);
   await expect(legs.nth(0)).toContainText(say('transit.to', { line: say('transit.mode.bus', { name: '5' }), headsign: 'Hauptbahnhof' }));
-  await expect(legs.nth(1)).toContainText(say('transit.change.slack', { minutes: say('transit.minutes.other', { n: '5' }) }));
+  await expect(legs.nth(1)).toContainText(say('transit.change.slack', { minutes: say.counted('transit.minutes', 5) }));
   await expect(legs.nth(2)).toContainText(say('transit.platform', { name: '3' }));
   await legs.nth(0).locator('summary').click();
   await expect(legs.nth(0).locator('.call')).toHaveCount(2);
@@ -90,7 +90,7 @@ test('earlier and later, one in detail, shared by its address, in the calendar',
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: say('transit.share') }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  const other = await (await context.browser()?.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin' }))?.newPage();
+  const other = await (await context.browser()?.newContext({ locale: test.info().project.use.locale, timezoneId: 'Europe/Berlin' }))?.newPage();
   if (!other) throw new Error('no other browser');
   await open(other, link);
   await expect(other.locator('.leg')).toHaveCount(3);
@@ -138,7 +138,7 @@ test('lines and their day: stops by direction, hour by hour', async ({ page, say
   await expect(page.locator('.timetable__hour')).toHaveCount(25);
   await page.getByLabel(say('transit.day'), { exact: true }).fill(day(1));
   await expect(page).toHaveURL(new RegExp(`day=${day(1)}`));
-  await expect(page.locator('.timetable__time').first()).toHaveText('0:15');
+  await expect(page.locator('.timetable__time').first()).toHaveText(clock(15));
   await axe(page);
   await page.locator('.timetable__time').first().click();
   await expect(page.locator('.call')).toHaveCount(2);

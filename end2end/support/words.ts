@@ -9,6 +9,8 @@ export interface Say {
   city: string;
   /** Every form of words that count something, with any number in it; and words that have one form. */
   forms(key: string): RegExp;
+  /** Words that count something, for this number. */
+  counted(key: string, number: number): string;
   /** What the city's guide says of a service. */
   service(id: number): Service;
   /** What an office is called. */
@@ -38,6 +40,8 @@ export async function speak(server: Server, language: string): Promise<Say> {
     if (words === undefined) throw new Error(`no words for ${key} in ${language}`);
     return words.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
   };
+  const tag = language === 'de-simple' ? 'de' : language;
+  const counted = (key: string, number: number): string => say(`${key}.${new Intl.PluralRules(tag).select(number)}`, { n: String(number) });
   const forms = (key: string): RegExp => {
     const all = Object.entries(texts).filter(([name]) => name === key || name.startsWith(`${key}.`)).map(([, words]) => words);
     if (all.length === 0) throw new Error(`no words for ${key} in ${language}`);
@@ -57,7 +61,7 @@ export async function speak(server: Server, language: string): Promise<Say> {
     return name;
   };
   const name = typeof city.name === 'string' ? city.name : city.name[language] ?? '';
-  return Object.assign(say, { language, city: name, forms, service, office });
+  return Object.assign(say, { language, city: name, counted, forms, service, office });
 }
 
 async function fetched<T>(address: string): Promise<T> {

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { test } from '@playwright/test';
 import { zip } from './zip.ts';
 
 /** A stop of the town: its id in this timetable, its name and where it is. */
@@ -109,9 +110,11 @@ export function minutes(at = Date.now(), timeZone = 'Europe/Berlin'): number {
   return hours * 60 + rest;
 }
 
-/** A time as a German reads it, `9:05`, of minutes of a day. */
+/** A time, of minutes of a day, as the person of this story reads it: `9:05`, in Arabic with its half of the day. */
 export function clock(minutesOfDay: number): string {
-  return time(minutesOfDay % (24 * 60)).slice(0, 5).replace(/^0/, '');
+  const arabic = test.info().project.use.locale === 'ar';
+  const at = new Date(Date.UTC(1970, 0, 1, 0, minutesOfDay));
+  return at.toLocaleTimeString(arabic ? 'ar-u-nu-latn' : 'de', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 }
 
 /** A bus 5 of the usual timetable. */
