@@ -77,7 +77,9 @@ pub fn restore(form: Arc<Form>, text: &str, now: Moment) -> Result<(Session, usi
     for line in text.lines().skip(2) {
         skipped += usize::from(!session.take(line));
     }
+    let given = session.base.clone();
     session.run_all();
+    session.put_over(&given);
     session.drop_mended();
     Ok((session, skipped))
 }
@@ -148,6 +150,24 @@ impl Session {
                 }
             },
             _ => false,
+        }
+    }
+
+    /// What a person had answered over a calculation.
+    fn put_over(&mut self, given: &[String]) {
+        let form = Arc::clone(&self.form);
+        for question in form.question_ids() {
+            let node = form.question(question).node;
+            let at = node.index();
+            let open = !self.readonly.get(at).copied().unwrap_or(true);
+            let calculated = self.calculated.get(at).is_some_and(Option::is_some);
+            if let Some(value) = given.get(at)
+                && calculated
+                && open
+                && self.base.get(at) != Some(value)
+            {
+                self.put(node, value);
+            }
         }
     }
 

@@ -193,7 +193,7 @@ impl fmt::Display for Problem {
             Self::NoInstanceId => write!(out, "there is no meta/instanceID"),
             Self::Syntax(text, at) => write!(out, "cannot be read at character {at}: {text}"),
             Self::Arguments(name) => write!(out, "{name}() has too few or too many arguments"),
-            Self::NoNode(path) => write!(out, "{path} is not in the primary instance"),
+            Self::NoNode(path) => write!(out, "{path} is not there"),
             Self::Cycle(path) => write!(out, "follows from itself: {}", path.join(" <- ")),
             Self::Twice => write!(out, "stands there twice"),
             Self::AskedTwice => write!(out, "is asked twice"),

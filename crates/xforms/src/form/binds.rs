@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::Program;
-use super::texts::{Label, Texts, program};
+use super::texts::{Label, Texts, calculation, program};
 use crate::finding::{Findings, Problem};
 use crate::tree::{NodeId, Tree};
 use crate::xml::{self, JAVAROSA, OPENROSA};
@@ -92,7 +92,10 @@ fn fill(
         element.attribute(name).and_then(|source| program(source, Some(node), path, tree, findings))
     };
     let (relevant, required) = (read("relevant"), read("required"));
-    let (readonly, constraint, calculate) = (read("readonly"), read("constraint"), read("calculate"));
+    let (readonly, constraint) = (read("readonly"), read("constraint"));
+    let calculate = element
+        .attribute("calculate")
+        .and_then(|source| calculation(source, node, path, tree, findings));
     bind.relevant = relevant.or(bind.relevant.take());
     bind.required = required.or(bind.required.take());
     bind.readonly = readonly.or(bind.readonly.take());

@@ -191,6 +191,9 @@ impl Builder<'_> {
             for node in &program.choices {
                 needs.extend(asked[node.index()].map(Vertex::Choices));
             }
+            for text in &program.texts {
+                needs.extend(self.parts.texts.uses(text).into_iter().map(Vertex::Value));
+            }
         };
         match vertex {
             Vertex::Relevant(node) => {

@@ -47,6 +47,10 @@ pub(crate) struct Program {
     pub uses: Vec<NodeId>,
     /// The questions whose choices it names.
     pub choices: Vec<NodeId>,
+    /// The texts it names.
+    pub texts: Vec<String>,
+    /// It looks at the value that it calculates.
+    pub itself: bool,
 }
 
 /// An attribute as the answer repeats it.

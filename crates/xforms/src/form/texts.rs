@@ -8,7 +8,7 @@ use super::Program;
 use crate::finding::{Findings, Problem};
 use crate::tree::{NodeId, Tree};
 use crate::xml;
-use crate::xpath::analyse::{resolve, resolve_anywhere};
+use crate::xpath::analyse::{resolve, resolve_anywhere, resolve_calculation};
 use crate::xpath::ast::{Expression, Function};
 use crate::xpath::parse;
 
@@ -186,6 +186,28 @@ pub(super) fn program(
     tree: &mut Tree,
     findings: &mut Findings,
 ) -> Option<Program> {
+    bound(source, node, place, tree, findings, false)
+}
+
+/// The same for a calculation, which may name its own value.
+pub(super) fn calculation(
+    source: &str,
+    node: NodeId,
+    place: &str,
+    tree: &mut Tree,
+    findings: &mut Findings,
+) -> Option<Program> {
+    bound(source, Some(node), place, tree, findings, true)
+}
+
+fn bound(
+    source: &str,
+    node: Option<NodeId>,
+    place: &str,
+    tree: &mut Tree,
+    findings: &mut Findings,
+    calculation: bool,
+) -> Option<Program> {
     let mut expression = match parse(source, &mut tree.names) {
         Ok(expression) => expression,
         Err(problem) => {
@@ -194,13 +216,14 @@ pub(super) fn program(
         }
     };
     let uses = match node {
+        Some(node) if calculation => resolve_calculation(&mut expression, tree, node),
         Some(node) => resolve(&mut expression, tree, node),
         None => resolve_anywhere(&mut expression, tree),
     };
     for problem in uses.problems {
         findings.add(place, problem);
     }
-    Some(Program { expression, uses: uses.nodes, choices: uses.choices })
+    Some(Program { expression, uses: uses.nodes, choices: uses.choices, texts: uses.texts, itself: uses.itself })
 }
 
 fn uses_of(parts: &[Part]) -> impl Iterator<Item = NodeId> {

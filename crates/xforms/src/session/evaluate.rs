@@ -9,8 +9,8 @@ use crate::xpath::evaluate::{Evaluated, Evaluator, Place, World};
 #[derive(Debug)]
 pub(super) enum Outcome {
     Truth(bool),
-    /// The stored value, if it was calculated, and what expressions see.
-    Value(Option<String>, String),
+    /// The stored value, if it was calculated.
+    Value(Option<String>),
     Choices(Vec<Offered>),
     Text,
 }
@@ -47,7 +47,7 @@ impl Session {
 
     /// A calculation as text.
     pub(crate) fn text_of(&self, program: &Program, node: NodeId, steps: &mut u32) -> String {
-        let text = self.within(steps, |evaluator| evaluator.text(&program.expression, Place::at(node)));
+        let text = self.within(steps, |evaluator| evaluator.stored_text(&program.expression, Place::at(node)));
         text.unwrap_or_default().into_owned()
     }
 
@@ -96,20 +96,19 @@ impl Session {
         let bind = self.form.bind(node);
         let calculate = bind.calculate.as_ref().filter(|_| node != self.form.instance_id);
         let Some(program) = calculate.filter(|_| self.relevant[node.index()]) else {
-            return (Outcome::Value(None, self.effective(node, &self.base[node.index()])), true);
+            return (Outcome::Value(None), true);
         };
         // `once()` looks at the value itself, which was hidden if the node was not relevant.
         let own = self.effective(node, &self.base[node.index()]);
         let world = World { own: Some((node, &own)), ..self.world() };
         let mut evaluator = Evaluator::new(world, *steps);
-        let result = evaluator.text(&program.expression, Place::at(node));
+        let result = evaluator.stored_text(&program.expression, Place::at(node));
         *steps = evaluator.left;
         let done = result.is_ok();
         let text = result.unwrap_or_default();
         let asks = self.form.asked_at(node).map(|question| self.form.asks(question));
         let base = crate::answer::stored(&text, asks, bind.value_type);
-        let effective = self.effective(node, &base);
-        (Outcome::Value(Some(base), effective), done)
+        (Outcome::Value(Some(base)), done)
     }
 
     /// What expressions see of a stored value.

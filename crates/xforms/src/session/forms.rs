@@ -25,7 +25,7 @@ impl Session {
             match part {
                 Part::Plain(plain) => text.push_str(plain),
                 Part::Output(program) => {
-                    text.push_str(&evaluator.text(&program.expression, Place::at(node))?);
+                    text.push_str(&evaluator.stored_text(&program.expression, Place::at(node))?);
                 }
             }
         }

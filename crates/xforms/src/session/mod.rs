@@ -46,6 +46,8 @@ pub struct Session {
     pub(crate) values: Vec<String>,
     /// What a person typed that is no value yet.
     pub(crate) typed: BTreeMap<NodeId, (String, Unreadable)>,
+    /// What each calculation came to last. An answer over it stays until it comes to something else.
+    pub(crate) calculated: Vec<Option<String>>,
     pub(crate) relevant: Vec<bool>,
     pub(crate) readonly: Vec<bool>,
     pub(crate) required: Vec<bool>,

@@ -60,6 +60,10 @@ impl Session {
         let form = Arc::clone(&self.form);
         let mut due = Due::new(form.graph.order.len());
         let mut changed = Vec::new();
+        let keeps = form.bind(node).calculate.as_ref().is_some_and(|calculate| calculate.itself);
+        if keeps && let Some(place) = form.graph.place(Vertex::Value(node)) {
+            due.add(place);
+        }
         if effective != self.values[node.index()] {
             self.values[node.index()] = effective;
             changed.push(Vertex::Value(node));
@@ -101,7 +105,12 @@ impl Session {
             other
         }
         match (vertex, outcome) {
-            (Vertex::Relevant(node), Outcome::Truth(truth)) => set(&mut self.relevant[node.index()], truth),
+            (Vertex::Relevant(node), Outcome::Truth(truth)) => {
+                if !truth {
+                    self.calculated[node.index()] = None;
+                }
+                set(&mut self.relevant[node.index()], truth)
+            }
             (Vertex::Readonly(node), Outcome::Truth(truth)) => set(&mut self.readonly[node.index()], truth),
             (Vertex::Required(node), Outcome::Truth(truth)) => set(&mut self.required[node.index()], truth),
             (Vertex::Constraint(node), Outcome::Truth(truth)) => {
@@ -110,15 +119,16 @@ impl Session {
             (Vertex::Choices(question), Outcome::Choices(offered)) => {
                 set(&mut self.offered[question.0 as usize], offered)
             }
-            (Vertex::Value(node), Outcome::Value(base, effective)) => {
-                if let Some(base) = base {
+            (Vertex::Value(node), Outcome::Value(base)) => {
+                let at = node.index();
+                if base.is_some() && base != self.calculated[at] {
                     // What was typed gives way to what is calculated.
-                    if !base.is_empty() {
-                        self.typed.remove(&node);
-                    }
-                    self.base[node.index()] = base;
+                    self.typed.remove(&node);
+                    self.base[at] = base.clone().unwrap_or_default();
+                    self.calculated[at] = base;
                 }
-                set(&mut self.values[node.index()], effective)
+                let effective = self.effective(node, &self.base[at]);
+                set(&mut self.values[at], effective)
             }
             (Vertex::Text(_), _) => true,
             _ => false,
@@ -130,6 +140,7 @@ impl Session {
     pub fn from_scratch(&self) -> Self {
         let mut again = self.clone();
         again.values = vec![String::new(); self.values.len()];
+        again.calculated = vec![None; self.calculated.len()];
         again.relevant = vec![true; self.relevant.len()];
         again.readonly = vec![false; self.readonly.len()];
         again.required = vec![false; self.required.len()];

@@ -54,6 +54,7 @@ impl Session {
             base,
             values: vec![String::new(); nodes],
             typed: std::collections::BTreeMap::new(),
+            calculated: vec![None; nodes],
             relevant: vec![true; nodes],
             readonly: vec![false; nodes],
             required: vec![false; nodes],

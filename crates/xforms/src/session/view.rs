@@ -156,3 +156,13 @@ impl Session {
         Wording { text: text.unwrap_or_default(), image: found.image.as_ref().map(ToString::to_string) }
     }
 }
+
+impl Session {
+    /// Relevance, read-only, required and value of any node, by its path: for those who compare.
+    #[must_use]
+    pub fn state_at(&self, path: &str) -> Option<(bool, bool, bool, &str)> {
+        let node = self.form.tree.find(path)?;
+        let at = node.index();
+        Some((*self.relevant.get(at)?, self.readonly[at], self.required[at], &self.values[at]))
+    }
+}

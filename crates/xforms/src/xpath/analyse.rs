@@ -15,6 +15,8 @@ pub(crate) struct Uses {
     /// Questions whose choices are named.
     pub choices: Vec<NodeId>,
     pub problems: Vec<Problem>,
+    /// A calculation that keeps its own value where there is one: `coalesce(., …)`.
+    pub itself: bool,
 }
 
 /// The nodes at which an expression may be evaluated.
@@ -32,33 +34,41 @@ enum Whence {
 
 /// Goes through an expression for the node of a question, and replaces the paths that are known.
 pub(crate) fn resolve(expression: &mut Expression, tree: &Tree, node: NodeId) -> Uses {
-    let mut analysis = Analysis { tree, current: Some(node), uses: Uses::default() };
-    analysis.expression(expression, &Whence::One(node));
-    analysis.done()
+    Analysis::of(tree, Some(node)).all(expression, &Whence::One(node))
+}
+
+/// The same for a calculation, which may keep its own value: `coalesce(., …)` does not follow from itself.
+pub(crate) fn resolve_calculation(expression: &mut Expression, tree: &Tree, node: NodeId) -> Uses {
+    let analysis = Analysis { calculation: true, ..Analysis::of(tree, Some(node)) };
+    analysis.all(expression, &Whence::One(node))
 }
 
 /// The same for an expression whose place is not known: a text that many questions share.
 pub(crate) fn resolve_anywhere(expression: &mut Expression, tree: &Tree) -> Uses {
-    let mut analysis = Analysis { tree, current: None, uses: Uses::default() };
-    analysis.expression(expression, &Whence::Unknown);
-    analysis.done()
+    Analysis::of(tree, None).all(expression, &Whence::Unknown)
 }
 
 /// The same for an expression that is evaluated at the choices of a question.
 pub(crate) fn resolve_at_choice(expression: &mut Expression, tree: &Tree, node: NodeId) -> Uses {
-    let mut analysis = Analysis { tree, current: Some(node), uses: Uses::default() };
-    analysis.expression(expression, &Whence::Elsewhere);
-    analysis.done()
+    Analysis::of(tree, Some(node)).all(expression, &Whence::Elsewhere)
 }
 
 struct Analysis<'a> {
     tree: &'a Tree,
     current: Option<NodeId>,
+    calculation: bool,
+    /// Only which nodes there are is asked, not what they are worth.
+    only_there: bool,
     uses: Uses,
 }
 
-impl Analysis<'_> {
-    fn done(mut self) -> Uses {
+impl<'a> Analysis<'a> {
+    fn of(tree: &'a Tree, current: Option<NodeId>) -> Self {
+        Self { tree, current, calculation: false, only_there: false, uses: Uses::default() }
+    }
+
+    fn all(mut self, expression: &mut Expression, here: &Whence) -> Uses {
+        self.expression(expression, here);
         self.uses.nodes.sort_unstable();
         self.uses.nodes.dedup();
         self.uses
@@ -78,8 +88,17 @@ impl Analysis<'_> {
             }
             Expression::Negate(inside) => self.expression(inside, here),
             Expression::Call(function, arguments) => {
-                for argument in arguments.iter_mut() {
+                let counts = matches!(function, Function::Count | Function::Position);
+                for (index, argument) in arguments.iter_mut().enumerate() {
+                    let before = self.uses.nodes.len();
+                    let outer = std::mem::replace(&mut self.only_there, counts);
                     self.expression(argument, here);
+                    self.only_there = outer;
+                    let own = matches!(argument, Expression::Node(node) if Some(*node) == self.current);
+                    if self.calculation && own && index == 0 && *function == Function::Coalesce {
+                        self.uses.nodes.truncate(before);
+                        self.uses.itself = true;
+                    }
                 }
                 self.call(*function, arguments, here);
             }
@@ -118,11 +137,17 @@ impl Analysis<'_> {
     }
 
     fn depend(&mut self, node: Option<NodeId>) {
-        let Some(node) = node else { return };
+        let Some(node) = node.filter(|_| !self.only_there) else { return };
         if self.tree.is_primary(node) {
             let leaves = self.tree.subtree(node).filter(|below| self.tree.is_leaf(*below));
             self.uses.nodes.extend(leaves);
         }
+    }
+
+    fn predicate(&mut self, predicate: &mut Expression, at: &Whence) {
+        let outer = std::mem::take(&mut self.only_there);
+        self.expression(predicate, at);
+        self.only_there = outer;
     }
 
     /// What stands for a path, if it is known.
@@ -143,11 +168,12 @@ impl Analysis<'_> {
                 };
                 let bare = predicates.is_empty();
                 for predicate in predicates.iter_mut() {
-                    self.expression(predicate, &at);
+                    self.predicate(predicate, &at);
                 }
                 (at, exact && bare)
             }
         };
+        let began = at.clone();
         let mut nodes: Option<Vec<NodeId>> = match (&at, exact) {
             (Whence::One(node), true) => Some(vec![*node]),
             _ => None,
@@ -156,16 +182,20 @@ impl Analysis<'_> {
             let Some(step) = path.steps.get_mut(index) else { break };
             at = self.step(&at, step);
             nodes = nodes.map(|from| follow(self.tree, &from, step));
-            if nodes.as_ref().is_some_and(Vec::is_empty) && exact && step.predicates.is_empty() {
-                // Only a wrong name: `*` and `..` may lead nowhere.
-                if matches!(step.test, super::ast::Test::Name(_)) {
+            let (test, plain) = (step.test, step.predicates.is_empty());
+            if nodes.as_ref().is_some_and(Vec::is_empty) && exact && plain {
+                // Only a wrong name: `*`, `..` and `//` may lead nowhere, and so does a list that is not in the form.
+                let anywhere = path.steps.iter().any(|step| step.axis == Axis::Below);
+                let empty = |node: &Whence| matches!(node, Whence::One(node) if self.tree.is_leaf(*node));
+                if matches!(test, super::ast::Test::Name(_)) && !empty(&began) && !anywhere {
                     self.uses.problems.push(Problem::NoNode(text(self.tree, path)));
                 }
                 return None;
             }
+            let Some(step) = path.steps.get_mut(index) else { break };
             for predicate in &mut step.predicates {
                 exact = false;
-                self.expression(predicate, &at);
+                self.predicate(predicate, &at);
             }
             if !exact {
                 nodes = None;
@@ -230,7 +260,8 @@ fn text(tree: &Tree, path: &Path) -> String {
     let mut text = match path.start {
         Start::Root => "/".to_owned(),
         Start::Here => String::new(),
-        Start::Filter(..) => "…/".to_owned(),
+        Start::Filter(Expression::Call(Function::Instance, _), _) => "instance()/".to_owned(),
+        Start::Filter(..) => "(…)/".to_owned(),
     };
     for (index, step) in path.steps.iter().enumerate() {
         text += if index > 0 { "/" } else { "" };

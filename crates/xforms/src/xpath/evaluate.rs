@@ -124,6 +124,17 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// The text that is stored or shown: what is no number is nothing, not the word "NaN".
+    pub fn stored_text(&mut self, expression: &'a Expression, place: Place) -> Evaluated<Cow<'a, str>> {
+        if let Expression::Node(_) = expression {
+            return self.text(expression, place);
+        }
+        match self.value(expression, place)? {
+            Value::Number(number) if number.is_nan() => Ok(Cow::Borrowed("")),
+            other => self.text_of(other),
+        }
+    }
+
     pub(super) fn text_of(&mut self, value: Value<'a>) -> Evaluated<Cow<'a, str>> {
         match value {
             Value::Text(text) => Ok(text),
