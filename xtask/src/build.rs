@@ -36,7 +36,7 @@ pub const SMALLER_STANDARD_LIBRARY: [(&str, &str); 4] = [
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Clink-arg=--emit-relocs",
+        "-Zunstable-options -Cpanic=immediate-abort -Clink-arg=--emit-relocs --cfg=sha2_backend_soft=\"compact\"",
     ),
 ];
 

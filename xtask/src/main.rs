@@ -41,6 +41,8 @@ cargo xtask bench transit [--cities kuopio,new-york] [--no-browser]
     Our search beside npm's minotor: CPU time per query in Node and Chromium, sizes, memory, compile time.
 cargo xtask bench library
     How soon the embedded catalogue answers a search.
+cargo xtask bench forms
+    A large survey in our engine beside the reference: load, keystroke, memory, and what the engine weighs.
 cargo xtask timetable check FEED.zip [--de]
     What a GTFS feed is, what was left out or put right and why, and how large it becomes.
 cargo xtask fuzz [TARGET] [--seconds N]

@@ -14,12 +14,18 @@ fn main() -> ExitCode {
         };
         match Form::read(&text) {
             Ok(form) => {
-                println!("{path}: {}, {} questions on {} pages", form.title(), form.question_count(), form.pages().len());
+                println!(
+                    "{path}: {}, {} questions on {} pages",
+                    form.title(),
+                    form.question_count(),
+                    form.pages().len()
+                );
                 form.remarks().iter().for_each(|remark| println!("  {remark}"));
             }
             Err(unusable) => {
                 usable = false;
-                let whose = if unusable.works_elsewhere() { "works elsewhere" } else { "has to be mended" };
+                let whose =
+                    if unusable.works_elsewhere() { "works elsewhere" } else { "has to be mended" };
                 println!("{path}: {whose}");
                 unusable.0.iter().for_each(|finding| println!("  {finding}"));
             }

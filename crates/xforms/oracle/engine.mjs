@@ -7,13 +7,12 @@
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 // Its parser, compiled for the old kind of module, looks for these two.
 globalThis.require = createRequire(import.meta.url);
 globalThis.__dirname = dirname(fileURLToPath(import.meta.url));
-const packages = process.env.NODE_PATH ? createRequire(`${process.env.NODE_PATH}/x.js`) : globalThis.require;
-const { JSDOM } = packages("jsdom");
+const { JSDOM } = globalThis.require("jsdom");
 const window = new JSDOM("").window;
 for (const name of [
   "window", "document", "DOMParser", "XMLSerializer", "Node", "Element", "Document", "Text", "Comment", "Attr",
@@ -21,14 +20,12 @@ for (const name of [
 ]) {
   globalThis[name] = name === "window" ? window : window[name];
 }
-const entry = packages.resolve("@getodk/xforms-engine").replace(/^file:\/\//, "");
-export const { loadForm, createInstance } = await import(entry);
+const { createInstance } = await import(pathToFileURL(globalThis.require.resolve("@getodk/xforms-engine")));
 
 export async function open(xml) {
-  const loaded = await createInstance(xml, {
+  return await createInstance(xml, {
     form: { fetchFormAttachment: () => { throw new Error("nothing is fetched"); } },
   });
-  return loaded;
 }
 
 export function walk(node, visit) {

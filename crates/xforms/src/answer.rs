@@ -61,7 +61,12 @@ const LONGEST: usize = 100_000;
 ///
 /// # Errors
 /// It is no value of the question.
-pub(crate) fn given(text: &str, asks: &Asks, of: ValueType, now: Moment) -> Result<String, Unreadable> {
+pub(crate) fn given(
+    text: &str,
+    asks: &Asks,
+    of: ValueType,
+    now: Moment,
+) -> Result<String, Unreadable> {
     if text.len() > LONGEST {
         return Err(Unreadable::TooLong);
     }
@@ -75,10 +80,14 @@ pub(crate) fn given(text: &str, asks: &Asks, of: ValueType, now: Moment) -> Resu
     match asks {
         Asks::Range { start, end, .. } => {
             let value = number(text).ok_or(Unreadable::Number)?;
-            in_range(value, *start, *end).then(|| numeric(value, of)).flatten().ok_or(Unreadable::Range)
+            in_range(value, *start, *end)
+                .then(|| numeric(value, of))
+                .flatten()
+                .ok_or(Unreadable::Range)
         }
         Asks::Whole => {
-            let value = number(text).filter(|value| value.fract() == 0.0).ok_or(Unreadable::Whole)?;
+            let value =
+                number(text).filter(|value| value.fract() == 0.0).ok_or(Unreadable::Whole)?;
             whole(value).ok_or(Unreadable::Whole)
         }
         Asks::Decimal => number(text).and_then(decimal).ok_or(Unreadable::Number),
@@ -96,7 +105,9 @@ pub(crate) fn given(text: &str, asks: &Asks, of: ValueType, now: Moment) -> Resu
         Asks::Point => point(text).ok_or(Unreadable::Point),
         Asks::Trace => trace(text).ok_or(Unreadable::Trace),
         Asks::Shape => shape(text).ok_or(Unreadable::Shape),
-        Asks::Acknowledge => Ok(if text.eq_ignore_ascii_case("ok") { "OK".to_owned() } else { String::new() }),
+        Asks::Acknowledge => {
+            Ok(if text.eq_ignore_ascii_case("ok") { "OK".to_owned() } else { String::new() })
+        }
         _ => Ok(text.to_owned()),
     }
 }
@@ -105,9 +116,9 @@ pub(crate) fn given(text: &str, asks: &Asks, of: ValueType, now: Moment) -> Resu
 pub(crate) fn stored(text: &str, asks: Option<&Asks>, of: ValueType) -> String {
     let read = match asks {
         Some(Asks::Acknowledge) => text.eq_ignore_ascii_case("ok").then(|| "OK".to_owned()),
-        Some(Asks::Range { start, end, .. }) => {
-            number(text).filter(|value| in_range(*value, *start, *end)).and_then(|value| numeric(value, of))
-        }
+        Some(Asks::Range { start, end, .. }) => number(text)
+            .filter(|value| in_range(*value, *start, *end))
+            .and_then(|value| numeric(value, of)),
         Some(Asks::Many(_) | Asks::Rank) => {
             Some(crate::xpath::strings::words(text).collect::<Vec<_>>().join(" "))
         }
@@ -218,7 +229,8 @@ fn joined(points: &[Vec<f64>]) -> Option<String> {
 }
 
 fn closed(points: &[Vec<f64>]) -> bool {
-    let place = |point: Option<&Vec<f64>>| point.and_then(|point| point.get(..2).map(<[f64]>::to_vec));
+    let place =
+        |point: Option<&Vec<f64>>| point.and_then(|point| point.get(..2).map(<[f64]>::to_vec));
     place(points.first()) == place(points.last())
 }
 
@@ -251,12 +263,24 @@ mod tests {
             ask(Asks::DateTime, ValueType::DateTime, "2026-11-22T09:30"),
             Ok("2026-11-22T09:30:00.000+01:00".to_owned())
         );
-        assert_eq!(ask(Asks::Date(DateParts::Year), ValueType::Date, "1970"), Ok("1970-01-01".to_owned()));
-        assert_eq!(ask(Asks::Date(DateParts::Day), ValueType::Date, "2026-02-30"), Err(Unreadable::Date));
-        assert_eq!(ask(Asks::Point, ValueType::Point, "48.4 9.99 0 5"), Ok("48.4 9.99 0.0 5.0".to_owned()));
+        assert_eq!(
+            ask(Asks::Date(DateParts::Year), ValueType::Date, "1970"),
+            Ok("1970-01-01".to_owned())
+        );
+        assert_eq!(
+            ask(Asks::Date(DateParts::Day), ValueType::Date, "2026-02-30"),
+            Err(Unreadable::Date)
+        );
+        assert_eq!(
+            ask(Asks::Point, ValueType::Point, "48.4 9.99 0 5"),
+            Ok("48.4 9.99 0.0 5.0".to_owned())
+        );
         assert_eq!(ask(Asks::Point, ValueType::Point, "91 0"), Err(Unreadable::Point));
         assert_eq!(ask(Asks::Shape, ValueType::Shape, "1 1;1 2;2 2"), Err(Unreadable::Shape));
-        assert_eq!(ask(Asks::Trace, ValueType::Trace, "1 1; 1 2;"), Ok("1.0 1.0;1.0 2.0".to_owned()));
+        assert_eq!(
+            ask(Asks::Trace, ValueType::Trace, "1 1; 1 2;"),
+            Ok("1.0 1.0;1.0 2.0".to_owned())
+        );
     }
 
     #[test]

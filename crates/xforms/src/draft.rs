@@ -49,7 +49,7 @@ pub fn form_of(text: &str) -> Option<&str> {
 ///
 /// # Errors
 /// It is none of this form.
-pub fn restore(form: Arc<Form>, text: &str, now: Moment) -> Result<(Session, usize), NotRestored> {
+pub fn restore(form: &Arc<Form>, text: &str, now: Moment) -> Result<(Session, usize), NotRestored> {
     if text.len() > LARGEST {
         return Err(NotRestored::NotADraft);
     }
@@ -60,10 +60,11 @@ pub fn restore(form: Arc<Form>, text: &str, now: Moment) -> Result<(Session, usi
     let line = |name: &str| {
         text.lines().skip(2).find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
     };
-    let instance_id = line("instance").filter(|id| id.starts_with("uuid:")).ok_or(NotRestored::NotADraft)?;
+    let instance_id =
+        line("instance").filter(|id| id.starts_with("uuid:")).ok_or(NotRestored::NotADraft)?;
     let seed = line("seed").and_then(|seed| seed.parse().ok()).unwrap_or(0);
     let start = Start { now, seed, instance_id: instance_id.to_owned() };
-    let mut session = Session::empty(Arc::clone(&form), start);
+    let mut session = Session::empty(Arc::clone(form), start);
     let started = line("started").and_then(|line| line.split_once(' '));
     if let Some((ms, offset)) = started
         && let (Ok(unix_ms), Ok(offset_minutes)) = (ms.parse(), offset.parse::<i16>())
@@ -105,8 +106,8 @@ impl Session {
             if value != own {
                 let _ = writeln!(text, "= {} {}", form.tree.path(node), escaped(value));
             }
-            if let Some((typed, _)) = self.typed.get(&node) {
-                let _ = writeln!(text, "? {} {}", form.tree.path(node), escaped(typed));
+            if let Some(typed) = self.typed.get(node.index()).and_then(Option::as_ref) {
+                let _ = writeln!(text, "? {} {}", form.tree.path(node), escaped(&typed.0));
             }
         }
         text
@@ -120,7 +121,9 @@ impl Session {
         }
         let (path, value) = rest.split_once(' ').unwrap_or((rest, ""));
         let form = Arc::clone(&self.form);
-        let Some(node) = form.tree.find(path).filter(|node| form.tree.is_primary(*node)) else { return false };
+        let Some(node) = form.tree.find(path).filter(|node| form.tree.is_primary(*node)) else {
+            return false;
+        };
         if !form.tree.is_leaf(node) || node == form.instance_id {
             return node == form.instance_id;
         }
@@ -134,21 +137,18 @@ impl Session {
                 }
                 true
             }
-            ("?", Some(question)) => match given(&value, form.asks(question), of, self.now) {
-                Err(why) => {
-                    self.typed.insert(node, (value, why));
-                    true
-                }
+            ("?", Some(question)) => {
                 // Whether it is one of the choices is known only when all is worked out.
-                Ok(_) => {
-                    let why = match form.asks(question) {
-                        crate::Asks::Rank => crate::Unreadable::Order,
-                        _ => crate::Unreadable::Choice,
-                    };
-                    self.typed.insert(node, (value, why));
-                    true
+                let why = given(&value, form.asks(question), of, self.now).err();
+                let why = why.unwrap_or(match form.asks(question) {
+                    crate::Asks::Rank => crate::Unreadable::Order,
+                    _ => crate::Unreadable::Choice,
+                });
+                if let Some(place) = self.typed.get_mut(node.index()) {
+                    *place = Some(Box::new((value, why)));
                 }
-            },
+                true
+            }
             _ => false,
         }
     }
@@ -174,12 +174,16 @@ impl Session {
     /// What was noted as typed, but is a value by now.
     fn drop_mended(&mut self) {
         let form = Arc::clone(&self.form);
-        for (node, (typed, _)) in self.typed.clone() {
-            if let Some(question) = form.asked_at(node)
-                && self.readable(question, &typed)
-            {
-                self.typed.remove(&node);
-                let _ = self.set(question, &typed);
+        for question in form.question_ids() {
+            let at = form.question(question).node.index();
+            let Some(typed) = self.typed.get(at).and_then(Option::as_ref) else { continue };
+            let text = typed.0.clone();
+            if self.readable(question, &text) {
+                // Read-only by now: then what was typed is given up.
+                let _ = self.set(question, &text);
+                if let Some(place) = self.typed.get_mut(at) {
+                    *place = None;
+                }
             }
         }
         let mut changes = crate::Changes::default();

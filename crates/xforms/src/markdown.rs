@@ -87,7 +87,8 @@ fn heading(line: &str) -> Option<(u8, &str)> {
 
 fn numbered(line: &str) -> Option<&str> {
     let (number, rest) = line.split_once(". ")?;
-    let formed = (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let formed =
+        (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     formed.then_some(rest)
 }
 
@@ -114,18 +115,15 @@ fn spans(text: &str, depth: usize) -> Vec<Span> {
             _ => None,
         };
         looks -= i32::from(matches!(first, '*' | '_' | '['));
-        match marked {
-            Some((span, after)) => {
-                if !plain.is_empty() {
-                    found.push(Span::Text(std::mem::take(&mut plain)));
-                }
-                found.push(span);
-                rest = after;
+        if let Some((span, after)) = marked {
+            if !plain.is_empty() {
+                found.push(Span::Text(std::mem::take(&mut plain)));
             }
-            None => {
-                plain.push(first);
-                rest = rest.get(first.len_utf8()..).unwrap_or_default();
-            }
+            found.push(span);
+            rest = after;
+        } else {
+            plain.push(first);
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
         }
     }
     if !plain.is_empty() {
@@ -221,8 +219,20 @@ mod tests {
 
     #[test]
     fn what_is_no_mark_stays() {
-        for plain_text in ["2 * 3 * 4", "snake_case_name", "[x](javascript:alert(1))", "<b>x</b>", "1. Ihr Name?", "**", "a *b"] {
-            assert_eq!(read(plain_text), [Block::Paragraph(vec![text(plain_text)])], "{plain_text}");
+        for plain_text in [
+            "2 * 3 * 4",
+            "snake_case_name",
+            "[x](javascript:alert(1))",
+            "<b>x</b>",
+            "1. Ihr Name?",
+            "**",
+            "a *b",
+        ] {
+            assert_eq!(
+                read(plain_text),
+                [Block::Paragraph(vec![text(plain_text)])],
+                "{plain_text}"
+            );
         }
         assert_eq!(read("\\*a\\*"), [Block::Paragraph(vec![text("*a*")])]);
         assert_eq!(plain("## A\n*b* [c](tel:1)\n1. d\n2. e"), "A b c d e");

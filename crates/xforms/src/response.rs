@@ -1,8 +1,6 @@
 //! The answer as it is sent (sections 20 and 91 of the specification): the primary instance without what is not
 //! relevant. The same answers always make the same bytes.
 
-use std::collections::BTreeMap;
-
 use roxmltree::Node;
 
 use crate::form::{Form, ValueType};
@@ -15,7 +13,7 @@ use crate::{Moment, Problem};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     /// What each node that is there is worth; groups have no value.
-    values: BTreeMap<NodeId, String>,
+    values: Vec<Option<String>>,
 }
 
 /// Why bytes are no answer to a form.
@@ -54,10 +52,9 @@ impl Response {
         if found != form.id() || version != form.version() || local(own) != name {
             return Err(Mismatch::OtherForm(format!("{found} {}", version.unwrap_or_default())));
         }
-        let mut response = Self { values: BTreeMap::new() };
+        let mut response = Self { values: vec![None; form.tree.primary_len()] };
         response.take(form, root, form.root)?;
-        let id = response.values.get(&form.instance_id);
-        if id.is_none_or(String::is_empty) {
+        if response.instance_id(form).is_empty() {
             return Err(Mismatch::NoInstanceId);
         }
         Ok(response)
@@ -66,12 +63,14 @@ impl Response {
     /// As deep as the form is.
     fn take(&mut self, form: &Form, element: Node<'_, '_>, node: NodeId) -> Result<(), Mismatch> {
         let value = if form.tree.is_leaf(node) { xml::text(element) } else { String::new() };
-        if self.values.insert(node, value).is_some() {
-            return Err(Mismatch::Twice(form.tree.path(node)));
+        match self.values.get_mut(node.index()) {
+            Some(place @ None) => *place = Some(value),
+            _ => return Err(Mismatch::Twice(form.tree.path(node))),
         }
         for child in xml::elements(element) {
             let name = child.tag_name().name();
-            let known = form.tree.children(node).find(|known| local(form.tree.name_text(*known)) == name);
+            let known =
+                form.tree.children(node).find(|known| local(form.tree.name_text(*known)) == name);
             let Some(known) = known else {
                 return Err(Mismatch::Unknown(format!("{}/{name}", form.tree.path(node))));
             };
@@ -83,27 +82,31 @@ impl Response {
     /// `uuid:…`
     #[must_use]
     pub fn instance_id(&self, form: &Form) -> &str {
-        self.values.get(&form.instance_id).map_or("", |id| id)
+        self.at(form.instance_id).unwrap_or_default()
     }
 
     /// The value at a path; `None` if it was not relevant.
     #[must_use]
     pub fn value(&self, form: &Form, path: &str) -> Option<&str> {
-        self.values.get(&form.tree.find(path)?).map(String::as_str)
+        self.at(form.tree.find(path)?)
+    }
+
+    fn at(&self, node: NodeId) -> Option<&str> {
+        self.values.get(node.index())?.as_deref()
     }
 
     /// Every value with its path, in the order of the form.
     pub fn values<'a>(&'a self, form: &'a Form) -> impl Iterator<Item = (String, &'a str)> + 'a {
-        let leaves = self.values.iter().filter(|(node, _)| form.tree.is_leaf(**node));
-        leaves.map(|(node, value)| (form.tree.path(*node), value.as_str()))
+        let leaves = form.tree.subtree(form.root).filter(|node| form.tree.is_leaf(*node));
+        leaves.filter_map(|node| Some((form.tree.path(node), self.at(node)?)))
     }
 
     /// The names of the files that belong to it.
     #[must_use]
     pub fn files(&self, form: &Form) -> Vec<String> {
-        let is_file = |node: NodeId| form.bind(node).value_type == ValueType::File;
-        let filled = self.values.iter().filter(|(node, name)| is_file(**node) && !name.is_empty());
-        filled.map(|(_, name)| name.clone()).collect()
+        let is_file = |node: &NodeId| form.bind(*node).value_type == ValueType::File;
+        let files = form.tree.subtree(form.root).filter(is_file).filter_map(|node| self.at(node));
+        files.filter(|name| !name.is_empty()).map(str::to_owned).collect()
     }
 
     /// The bytes: namespaces first, then attributes, nothing between elements.
@@ -115,7 +118,7 @@ impl Response {
     }
 
     fn element(&self, form: &Form, node: NodeId, xml: &mut String) {
-        let Some(value) = self.values.get(&node) else { return };
+        let Some(value) = self.at(node) else { return };
         let name = form.tree.name_text(node);
         xml.push('<');
         xml.push_str(name);
@@ -163,10 +166,12 @@ impl Session {
     /// The answer as it stands now.
     #[must_use]
     pub fn response(&self) -> Response {
-        let nodes = self.form.tree.subtree(Tree::DOCUMENT).skip(1);
-        let relevant = nodes.filter(|node| self.relevant.get(node.index()).copied().unwrap_or(false));
-        let value = |node: NodeId| self.values.get(node.index()).cloned().unwrap_or_default();
-        Response { values: relevant.map(|node| (node, value(node))).collect() }
+        let value = |node: NodeId| {
+            let shown =
+                node != Tree::DOCUMENT && self.relevant.get(node.index()).copied().unwrap_or(false);
+            shown.then(|| self.values.get(node.index()).cloned().unwrap_or_default())
+        };
+        Response { values: self.form.tree.subtree(Tree::DOCUMENT).map(value).collect() }
     }
 
     /// Stamps the end (`jr:preload="timestamp"`, `end`) and makes the answer; its bytes are what is sent and

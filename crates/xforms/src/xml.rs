@@ -73,7 +73,9 @@ pub(crate) fn child<'a, 'i: 'a>(node: Node<'a, 'i>, name: &'static str) -> Optio
 }
 
 /// The child elements.
-pub(crate) fn elements<'a, 'i: 'a>(node: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> + use<'a, 'i> {
+pub(crate) fn elements<'a, 'i: 'a>(
+    node: Node<'a, 'i>,
+) -> impl Iterator<Item = Node<'a, 'i>> + use<'a, 'i> {
     node.children().filter(Node::is_element)
 }
 
@@ -86,7 +88,8 @@ pub(crate) fn text(node: Node<'_, '_>) -> String {
 pub(crate) fn attribute<'a>(node: Node<'a, '_>, namespace: &str, name: &str) -> Option<&'a str> {
     node.attributes()
         .find(|attribute| {
-            attribute.name() == name && attribute.namespace().is_some_and(|found| same(found, namespace))
+            attribute.name() == name
+                && attribute.namespace().is_some_and(|found| same(found, namespace))
         })
         .map(|attribute| attribute.value())
 }

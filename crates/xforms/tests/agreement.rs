@@ -43,7 +43,9 @@ impl Reference {
             .status()
             .is_ok_and(|status| status.success());
         if !there {
-            println!("skipped: node with npm's @getodk/xforms-engine is absent (npm ci in crates/xforms/oracle)");
+            println!(
+                "skipped: node with npm's @getodk/xforms-engine is absent (npm ci in crates/xforms/oracle)"
+            );
             return None;
         }
         let mut child = node()
@@ -105,7 +107,8 @@ impl Comparison {
     fn same(&mut self, path: &str, what: &str, ours: &Value, theirs: &Value) {
         if ours != theirs && !differs_by_decision(path, what) && self.differences.len() < 40 {
             let bind = format!("nodeset=\"{path}\"");
-            let logic = self.text.lines().find(|line| line.contains(&bind)).unwrap_or_default().trim();
+            let logic =
+                self.text.lines().find(|line| line.contains(&bind)).unwrap_or_default().trim();
             self.differences.push(format!(
                 "{} {path} {logic} {what}: ours {ours}, theirs {theirs}\n    after {:?}",
                 self.name,
@@ -116,7 +119,11 @@ impl Comparison {
 
     fn compare(&mut self, session: &Session, theirs: &Value) {
         if let Some(error) = theirs["error"].as_str() {
-            self.differences.push(format!("{}: theirs fails: {error} after {:?}", self.name, self.history.last()));
+            self.differences.push(format!(
+                "{}: theirs fails: {error} after {:?}",
+                self.name,
+                self.history.last()
+            ));
             return;
         }
         let form = session.form();
@@ -140,7 +147,9 @@ impl Comparison {
                 let theirs = node["message"].as_str().filter(|message| *message != "-");
                 self.same(path, "message", &json!(complaint.message), &json!(theirs));
             }
-            for (what, ours) in [("label", session.label(question)), ("hint", session.hint(question))] {
+            for (what, ours) in
+                [("label", session.label(question)), ("hint", session.hint(question))]
+            {
                 let theirs = squeezed(node[what].as_str().unwrap_or_default());
                 self.same(path, what, &json!(squeezed(&ours.text)), &json!(theirs));
             }
@@ -165,7 +174,8 @@ impl Comparison {
         }
         let without_identity = |xml: &str| {
             let xml = xml.replace(support::INSTANCE, "");
-            xml.replace("<instanceID></instanceID>", "<instanceID/>").replace("<orx:instanceID></orx:instanceID>", "<orx:instanceID/>")
+            xml.replace("<instanceID></instanceID>", "<instanceID/>")
+                .replace("<orx:instanceID></orx:instanceID>", "<orx:instanceID/>")
         };
         let ours = session.response().write(form);
         let theirs = theirs["xml"].as_str().unwrap().to_owned();
@@ -180,7 +190,8 @@ impl Comparison {
 #[test]
 fn the_same_answers_lead_to_the_same_state() {
     let Some(mut reference) = Reference::start() else { return };
-    let sequences = std::env::var("SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(SEQUENCES);
+    let sequences =
+        std::env::var("SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(SEQUENCES);
     let mut all = forms(&own());
     if let Some(folder) = others() {
         all.extend(forms(&folder));
@@ -193,7 +204,8 @@ fn the_same_answers_lead_to_the_same_state() {
         let form = Arc::new(form);
         compared += 1;
         let words = literals(&text);
-        let questions: Vec<_> = form.question_ids().filter(|question| form.asks(*question).is_question()).collect();
+        let questions: Vec<_> =
+            form.question_ids().filter(|question| form.asks(*question).is_question()).collect();
         for sequence in 1..=sequences {
             let mut chance = Chance(sequence * 0x9e37_79b9 + name.len() as u64);
             let mut comparison = Comparison {
@@ -228,7 +240,9 @@ fn the_same_answers_lead_to_the_same_state() {
                     let refused = session.set(question, &value).is_err();
                     comparison.history.push(format!("{path}={value}"));
                     // The reference lets files be given where nothing may be changed; we do not.
-                    if refused && matches!(form.asks(question), Asks::Photo { .. } | Asks::File { .. }) {
+                    if refused
+                        && matches!(form.asks(question), Asks::Photo { .. } | Asks::File { .. })
+                    {
                         continue;
                     }
                     let theirs = reference.ask(&json!({ "set": [path, value] }));

@@ -44,7 +44,8 @@ fn forms_that_are_broken_on_purpose_name_the_place() {
     for ((name, text), (expected_name, expected)) in all.iter().zip(expected) {
         assert_eq!(name, expected_name);
         let found = findings(text);
-        let found: Vec<(&str, &str)> = found.iter().map(|(place, key)| (place.as_str(), *key)).collect();
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(place, key)| (place.as_str(), *key)).collect();
         assert_eq!(found, *expected, "{name}");
     }
 }
@@ -52,11 +53,15 @@ fn forms_that_are_broken_on_purpose_name_the_place() {
 #[test]
 fn a_message_says_what_and_where() {
     let Some(folder) = others() else { return };
-    let text = std::fs::read_to_string(folder.join("odk/test-web-forms/simple-dag-cycle.xml")).unwrap();
+    let text =
+        std::fs::read_to_string(folder.join("odk/test-web-forms/simple-dag-cycle.xml")).unwrap();
     let unusable = Form::read(&text).unwrap_err();
     let said = unusable.to_string();
     assert!(said.contains("repeat groups at /data/group\n"), "{said}");
-    assert!(said.contains("/data/group/a: follows from itself: /data/group/a <- /data/group/a"), "{said}");
+    assert!(
+        said.contains("/data/group/a: follows from itself: /data/group/a <- /data/group/a"),
+        "{said}"
+    );
     assert!(!unusable.works_elsewhere());
 }
 
@@ -87,10 +92,14 @@ fn the_survey_of_the_contract_is_understood() {
     let Some(folder) = others() else { return };
     let text = std::fs::read_to_string(folder.join("library_2026.xml")).unwrap();
     let form = Form::read(&text).unwrap();
-    let tags: Vec<_> = form.languages().iter().filter_map(|language| language.tag.as_deref()).collect();
+    let tags: Vec<_> =
+        form.languages().iter().filter_map(|language| language.tag.as_deref()).collect();
     assert_eq!(tags, ["de", "en"]);
     assert_eq!((form.id(), form.version()), ("library_2026", Some("1")));
-    let matrix = form.question_at("/data/sat/staff").and_then(|question| form.group_of(question)).unwrap();
+    let matrix =
+        form.question_at("/data/sat/staff").and_then(|question| form.group_of(question)).unwrap();
     assert!(form.is_matrix(matrix));
-    assert!(!form.remarks().iter().any(|remark| matches!(remark.problem, Problem::Untranslated(_))));
+    assert!(
+        !form.remarks().iter().any(|remark| matches!(remark.problem, Problem::Untranslated(_)))
+    );
 }

@@ -32,14 +32,23 @@ fn known() -> Vec<Known> {
 }
 
 /// A session after some answers.
-fn filled(known: &Known, questions: &[xforms::QuestionId], seed: u64, count: usize, garbage: bool) -> Session {
+fn filled(
+    known: &Known,
+    questions: &[xforms::QuestionId],
+    seed: u64,
+    count: usize,
+    garbage: bool,
+) -> Session {
     let mut chance = Chance(seed | 1);
     let mut session = begin(&known.form, seed);
     for _ in 0..count {
         let question = chance.one(questions);
         let mut text = answer(&session, question, &known.words, &mut chance);
         if garbage && chance.below(3) == 0 {
-            text = chance.one(&["12,", "x\\n\ny", "31.12.2025", "\\", " = ? ", "999999999999", "red red", "🌳"].map(str::to_owned));
+            text = chance.one(
+                &["12,", "x\\n\ny", "31.12.2025", "\\", " = ? ", "999999999999", "red red", "🌳"]
+                    .map(str::to_owned),
+            );
         }
         let _ = session.set(question, &text);
         if chance.below(12) == 0 && !known.form.languages().is_empty() {
@@ -98,7 +107,7 @@ proptest! {
         for known in known() {
             let session = filled(&known, &known.all, seed, count, true);
             let text = session.draft();
-            let (again, skipped) = draft::restore(known.form.clone(), &text, NOW).unwrap();
+            let (again, skipped) = draft::restore(&known.form, &text, NOW).unwrap();
             prop_assert_eq!(skipped, 0);
             for question in known.form.question_ids() {
                 prop_assert_eq!(again.field(question), session.field(question), "{}", known.form.path(question));
@@ -116,9 +125,9 @@ proptest! {
             let session = filled(&known, &known.all, seed, 20, true);
             let mut text = session.draft();
             text.push_str(&line);
-            let _ = draft::restore(known.form.clone(), &text, NOW).unwrap();
+            let _ = draft::restore(&known.form, &text, NOW).unwrap();
             let cut: String = text.chars().take(cut).collect();
-            let _ = draft::restore(known.form.clone(), &cut, NOW);
+            let _ = draft::restore(&known.form, &cut, NOW);
         }
     }
 }

@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: what the app weighs and how long it takes.
 
+mod forms;
 mod library;
 pub mod size;
 mod start;
 mod transit;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -27,9 +29,10 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
         Some("start") => start::run(&given),
         Some("transit") => transit::run(&given),
         Some("library") => library::run(),
+        Some("forms") => forms::run(),
         _ => Err(Failure::new(
             "Which benchmark?",
-            "`cargo xtask bench size`, `cargo xtask bench start`, `cargo xtask bench transit` or `cargo xtask bench library`.",
+            "`cargo xtask bench size`, `cargo xtask bench start`, `cargo xtask bench transit`, `cargo xtask bench library` or `cargo xtask bench forms`.",
         )),
     }
 }

@@ -6,28 +6,13 @@ use serde_json::json;
 
 use crate::{
     arguments::Arguments,
-    build,
     failure::Failure,
     places, run,
-    tools::{self, Browser, Tools},
+    tools::{self, Browser},
 };
 
 /// The cities that are measured unless others are named.
 const CITIES: [&str; 2] = ["kuopio", "new-york"];
-/// As the app's wasm is optimised.
-const OPTIMISE: [&str; 10] = [
-    "-Oz",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-multivalue",
-    "--enable-reference-types",
-    "--traps-never-happen",
-    "--strip-debug",
-    "--strip-producers",
-];
-
 /// Builds what is needed and lets `xtask/bench-transit/bench.mjs` measure.
 ///
 /// # Errors
@@ -45,7 +30,7 @@ pub fn run(given: &Arguments) -> Result<ExitCode, Failure> {
     let folder = places::target().join("bench-transit");
     fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
     native()?;
-    wasm(&folder)?;
+    super::wasm::build("bench-transit", &folder)?;
     let peer = tools::peer_packages(&folder.join("peer"))?;
     let chromium = if given.has("--no-browser") {
         None
@@ -95,43 +80,5 @@ fn native() -> Result<(), Failure> {
         "bench-transit-native",
         run::program("cargo").args(["build", "--profile", "native", "--package", "bench-transit"]),
         "Mend what the compiler names above and start again.",
-    )
-}
-
-/// The search as wasm, compiled and optimised as the app's.
-fn wasm(folder: &std::path::Path) -> Result<(), Failure> {
-    let tools = Tools::for_the_build()?;
-    run::say("The search: compiled for the browser, with the app's settings");
-    run::quietly(
-        "bench-transit-wasm",
-        run::program("cargo")
-            .args(["build", "--release", "--package", "bench-transit", "--lib"])
-            .args(["--target", "wasm32-unknown-unknown"])
-            .envs(build::SMALLER_STANDARD_LIBRARY),
-        "Mend what the compiler names above and start again.",
-    )?;
-    let next = "Update the tools: `cargo xtask serve` installs the right versions.";
-    let out = folder.join("wasm");
-    run::quietly(
-        "bench-transit-bindgen",
-        tools
-            .program("wasm-bindgen")
-            .args(["--target", "web", "--no-typescript", "--out-dir"])
-            .arg(&out)
-            .arg(places::target().join("wasm32-unknown-unknown/release/bench_transit.wasm")),
-        next,
-    )?;
-    // Without it Node takes the script for one of the old kind.
-    let kind = out.join("package.json");
-    fs::write(&kind, "{ \"type\": \"module\" }").map_err(|error| Failure::file(&kind, &error))?;
-    run::quietly(
-        "bench-transit-optimise",
-        tools
-            .program("wasm-opt")
-            .args(OPTIMISE)
-            .arg(out.join("bench_transit_bg.wasm"))
-            .arg("--output")
-            .arg(out.join("optimised.wasm")),
-        next,
     )
 }

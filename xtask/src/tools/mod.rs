@@ -25,7 +25,7 @@ pub use debian::Browser;
 pub struct Tools {
     folders: Vec<PathBuf>,
     /// Where Node finds packages that belong to no folder of the project.
-    node_path: Option<PathBuf>,
+    node_path: Vec<PathBuf>,
 }
 
 impl Tools {
@@ -84,12 +84,13 @@ impl Tools {
     }
 
     /// What native tests hold our work against: a mail server, two readers of barcodes, an evaluator of opening
-    /// hours. What is missing and cannot be installed is named, and its tests say they skip.
+    /// hours, an engine for surveys. What is missing and cannot be installed is named, and its tests say they skip.
     pub fn for_native_tests() -> Self {
         let mut tools = Self::default();
         tools.folders.extend(python::for_tests());
         debian::zbar();
-        tools.node_path = npm::opening_hours();
+        tools.node_path.extend(npm::opening_hours());
+        tools.node_path.extend(npm::xforms_engine());
         tools
     }
 
@@ -97,8 +98,10 @@ impl Tools {
     pub fn program(&self, name: &str) -> Command {
         let mut command = run::program(name);
         command.env("PATH", self.path());
-        if let Some(folder) = &self.node_path {
-            command.env("NODE_PATH", folder);
+        if let Ok(folders) = std::env::join_paths(&self.node_path)
+            && !folders.is_empty()
+        {
+            command.env("NODE_PATH", folders);
         }
         command
     }
@@ -140,6 +143,11 @@ pub fn rust_components() -> Result<(), Failure> {
 /// npm is missing or fails.
 pub fn end_to_end_packages() -> Result<(), Failure> {
     npm::end_to_end()
+}
+
+/// Where the packages of the reference for surveys are; `None` without Node.
+pub fn xforms_engine() -> Option<PathBuf> {
+    npm::xforms_engine()
 }
 
 /// Installs the packages beside which the search is measured into a folder; the folder.

@@ -16,6 +16,9 @@ pub const BINARYEN_LOCK: &str = include_str!("../../npm/package-lock.json");
 const OPENING_HOURS_PACKAGE: &str = include_str!("../../../crates/library/oracle/package.json");
 const OPENING_HOURS_LOCK: &str = include_str!("../../../crates/library/oracle/package-lock.json");
 
+const XFORMS_PACKAGE: &str = include_str!("../../../crates/xforms/oracle/package.json");
+const XFORMS_LOCK: &str = include_str!("../../../crates/xforms/oracle/package-lock.json");
+
 const NEXT: &str =
     "Install Node 20 or newer with npm (Debian: nodejs npm) and check the connection to npm.";
 
@@ -34,14 +37,43 @@ pub fn wasm_opt() -> Result<PathBuf, Failure> {
 /// The folder of packages with `opening_hours`, another evaluator to compare ours with. Without Node the tests
 /// that need it say that they are skipped.
 pub fn opening_hours() -> Option<PathBuf> {
-    let folder = places::tools().join("opening-hours-3.15.0");
+    oracle(&Oracle {
+        folder: "opening-hours-3.15.0",
+        package: "opening_hours",
+        what: "opening_hours 3.15.0 from npm: another evaluator of opening hours for the tests",
+        files: (OPENING_HOURS_PACKAGE, OPENING_HOURS_LOCK),
+    })
+}
+
+/// The folder of packages with `@getodk/xforms-engine`, the reference for surveys. Without Node the tests that need
+/// it say that they are skipped.
+pub fn xforms_engine() -> Option<PathBuf> {
+    oracle(&Oracle {
+        folder: "xforms-engine-0.22.0",
+        package: "@getodk/xforms-engine",
+        what: "@getodk/xforms-engine 0.22.0 from npm: the reference for surveys, for the tests; 40 MB, once",
+        files: (XFORMS_PACKAGE, XFORMS_LOCK),
+    })
+}
+
+/// Another's program that the tests compare with.
+struct Oracle {
+    folder: &'static str,
+    package: &'static str,
+    what: &'static str,
+    files: (&'static str, &'static str),
+}
+
+fn oracle(oracle: &Oracle) -> Option<PathBuf> {
+    let folder = places::tools().join(oracle.folder);
     let packages = folder.join("node_modules");
-    if packages.join("opening_hours/package.json").is_file() {
+    if packages.join(oracle.package).join("package.json").is_file() {
         return Some(packages);
     }
     run::answer(program("npm").arg("--version"))?;
-    run::say("opening_hours 3.15.0 from npm: another evaluator of opening hours for the tests");
-    match install("opening-hours", &folder, OPENING_HOURS_PACKAGE, OPENING_HOURS_LOCK) {
+    run::say(oracle.what);
+    let (package, lock) = oracle.files;
+    match install(oracle.folder, &folder, package, lock) {
         Ok(()) => Some(packages),
         Err(failure) => {
             println!("{failure}");

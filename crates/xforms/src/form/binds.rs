@@ -59,14 +59,18 @@ pub(super) fn read(
     let mut binds: Vec<Bind> = Vec::new();
     binds.resize_with(tree.primary_len(), Bind::default);
     for element in xml::children(model, "bind") {
-        let path = element.attribute("nodeset").or_else(|| element.attribute("ref")).unwrap_or_default();
+        let path =
+            element.attribute("nodeset").or_else(|| element.attribute("ref")).unwrap_or_default();
         let Some(node) = tree.find(path).filter(|node| tree.is_primary(*node)) else {
             let attribute = path.contains('@');
-            findings.add(path, if attribute {
-                Problem::Expression("an attribute (@)".to_owned())
-            } else {
-                Problem::NoNode(path.to_owned())
-            });
+            findings.add(
+                path,
+                if attribute {
+                    Problem::Expression("an attribute (@)".to_owned())
+                } else {
+                    Problem::NoNode(path.to_owned())
+                },
+            );
             continue;
         };
         if let Some(bind) = binds.get_mut(node.index()) {
@@ -107,7 +111,8 @@ fn fill(
     };
     bind.required_message = message("requiredMsg");
     bind.constraint_message = message("constraintMsg");
-    bind.max_pixels = xml::attribute(element, OPENROSA, "max-pixels").and_then(|text| text.parse().ok());
+    bind.max_pixels =
+        xml::attribute(element, OPENROSA, "max-pixels").and_then(|text| text.parse().ok());
     if element.attribute("saveIncomplete").is_some() {
         findings.add(path, Problem::NoEffect("saveIncomplete".to_owned()));
     }

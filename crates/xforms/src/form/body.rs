@@ -69,7 +69,7 @@ struct Reader<'a> {
 }
 
 fn words(element: Node<'_, '_>) -> Vec<String> {
-    let appearance = element.attribute("appearance").unwrap_or_default().to_lowercase();
+    let appearance = element.attribute("appearance").unwrap_or_default().to_ascii_lowercase();
     appearance.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -79,7 +79,6 @@ impl Reader<'_> {
         for element in xml::elements(parent) {
             let name = element.tag_name().name();
             match name {
-                "label" | "hint" => {}
                 "group" => items.extend(self.group(element, group).map(Item::Group)),
                 "repeat" => {
                     let path = reference(element).unwrap_or("repeat").trim().to_owned();
@@ -90,7 +89,7 @@ impl Reader<'_> {
                 "input" | "select1" | "select" | "rank" | "range" | "trigger" | "upload" => {
                     items.extend(self.question(element, name, group).map(Item::Question));
                 }
-                "setvalue" | "setgeopoint" | "recordaudio" => {}
+                "label" | "hint" | "setvalue" | "setgeopoint" | "recordaudio" => {}
                 other => {
                     let place = reference(element).unwrap_or("body").trim().to_owned();
                     self.findings.add(place, Problem::Control(other.to_owned()));
@@ -116,13 +115,22 @@ impl Reader<'_> {
         let label = self.text(element, "label", node, &place);
         let id = GroupId(u32::try_from(self.body.groups.len()).unwrap_or(u32::MAX));
         let together = appearance.iter().any(|word| word == "field-list" || word == "table-list");
-        self.body.groups.push(Group { node, label, items: Vec::new(), parent, together, matrix: false });
+        self.body.groups.push(Group {
+            node,
+            label,
+            items: Vec::new(),
+            parent,
+            together,
+            matrix: false,
+        });
         let items = self.items(element, Some(id));
         let look = |item: &Item| match item {
-            Item::Question(question) => match self.body.questions.get(question.0 as usize).map(|q| &q.asks) {
-                Some(Asks::One(look) | Asks::Many(look)) => Some(*look),
-                _ => None,
-            },
+            Item::Question(question) => {
+                match self.body.questions.get(question.0 as usize).map(|q| &q.asks) {
+                    Some(Asks::One(look) | Asks::Many(look)) => Some(*look),
+                    _ => None,
+                }
+            }
             Item::Group(_) => None,
         };
         let head = items.iter().any(|item| look(item) == Some(Look::MatrixHead));
@@ -206,8 +214,10 @@ fn asks(
     for word in &appearance {
         let bare = word.split(['(', ':']).next().unwrap_or_default();
         let external = word.starts_with("ex:") || word.contains('(');
-        let calendar = ["ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist"];
-        let elsewhere = ["image-map", "signature", "draw", "annotate", "printer", "counter", "bearing"];
+        let calendar =
+            ["ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist"];
+        let elsewhere =
+            ["image-map", "signature", "draw", "annotate", "printer", "counter", "bearing"];
         let map = name.starts_with("select") && bare == "map";
         if external || map || calendar.contains(&bare) || elsewhere.contains(&bare) {
             findings.add(path, Problem::Appearance(word.clone()));
@@ -231,7 +241,9 @@ fn asks(
                 Asks::File { accept }
             }
         }
-        _ if bind.readonly.as_ref().is_some_and(|readonly| always(&readonly.expression)) => Asks::Note,
+        _ if bind.readonly.as_ref().is_some_and(|readonly| always(&readonly.expression)) => {
+            Asks::Note
+        }
         _ => match bind.value_type {
             ValueType::Text | ValueType::Boolean | ValueType::File => {
                 let rows = element.attribute("rows").is_some();
@@ -288,8 +300,9 @@ fn range(
     let numeric = matches!(bind.value_type, ValueType::Whole | ValueType::Decimal);
     let steps = (end - start).abs() / step;
     let uneven = whole && [start, end, step].iter().any(|number| number.fract() != 0.0);
-    // `!(…)` so that what is no number fails as well.
-    if !numeric || !(step > 0.0 && (1.0..=10_000.0).contains(&steps)) || uneven {
+    // What is no number is not in a range either.
+    let sound = numeric && step > 0.0 && (1.0..=10_000.0).contains(&steps) && !uneven;
+    if !sound {
         findings.add(path, Problem::Range);
     }
     Asks::Range { start, end, step, rating }

@@ -71,7 +71,8 @@ impl Choices {
         tree: &mut Tree,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let source = itemset.attribute("nodeset").or_else(|| itemset.attribute("ref")).unwrap_or_default();
+        let source =
+            itemset.attribute("nodeset").or_else(|| itemset.attribute("ref")).unwrap_or_default();
         let nodes = program(source, Some(node), place, tree, findings)?;
         if from_answers(&nodes.expression, tree) {
             findings.add(place, Problem::Expression("choices taken from answers".to_owned()));

@@ -134,10 +134,14 @@ impl Builder<'_> {
         for node in tree.subtree(Tree::DOCUMENT) {
             let bind = &self.parts.binds[node.index()];
             let parent = tree.parent(node);
-            if bind.relevant.is_some() || parent.is_some_and(|parent| self.has(Vertex::Relevant(parent))) {
+            if bind.relevant.is_some()
+                || parent.is_some_and(|parent| self.has(Vertex::Relevant(parent)))
+            {
                 self.add(Vertex::Relevant(node));
             }
-            if bind.readonly.is_some() || parent.is_some_and(|parent| self.has(Vertex::Readonly(parent))) {
+            if bind.readonly.is_some()
+                || parent.is_some_and(|parent| self.has(Vertex::Readonly(parent)))
+            {
                 self.add(Vertex::Readonly(node));
             }
             if bind.required.is_some() {
@@ -204,13 +208,16 @@ impl Builder<'_> {
                 program(self.parts.binds[node.index()].readonly.as_ref(), needs);
                 needs.extend(tree.parent(node).map(Vertex::Readonly));
             }
-            Vertex::Required(node) => program(self.parts.binds[node.index()].required.as_ref(), needs),
+            Vertex::Required(node) => {
+                program(self.parts.binds[node.index()].required.as_ref(), needs);
+            }
             Vertex::Constraint(node) => {
                 program(self.parts.binds[node.index()].constraint.as_ref(), needs);
                 needs.push(Vertex::Value(node));
             }
             Vertex::Choices(question) => {
-                if let Some(Choices::Listed { nodes, .. }) = &self.parts.questions[question.0 as usize].choices
+                if let Some(Choices::Listed { nodes, .. }) =
+                    &self.parts.questions[question.0 as usize].choices
                 {
                     program(Some(nodes), needs);
                 }
@@ -222,8 +229,10 @@ impl Builder<'_> {
                 needs.extend(asked[node.index()].map(Vertex::Choices));
             }
             Vertex::Text(node) => {
-                let question = asked[node.index()].map(|question| &self.parts.questions[question.0 as usize]);
-                let of_question = question.into_iter().flat_map(|question| [&question.label, &question.hint]);
+                let question =
+                    asked[node.index()].map(|question| &self.parts.questions[question.0 as usize]);
+                let of_question =
+                    question.into_iter().flat_map(|question| [&question.label, &question.hint]);
                 let of_group = self.parts.groups.iter().filter(|group| group.node == Some(node));
                 for text in of_question.chain(of_group.map(|group| &group.label)).flatten() {
                     needs.extend(text.uses(self.parts.texts).into_iter().map(Vertex::Value));
@@ -324,7 +333,8 @@ impl Builder<'_> {
             flat.append(list);
             starts.push(u32::try_from(flat.len()).unwrap_or(NONE));
         }
-        let place = self.place.iter().map(|old| if *old == NONE { NONE } else { new_place[*old as usize] });
+        let place =
+            self.place.iter().map(|old| if *old == NONE { NONE } else { new_place[*old as usize] });
         Graph {
             order: order.iter().map(|old| self.vertices[*old as usize]).collect(),
             starts,

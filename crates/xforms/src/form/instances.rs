@@ -20,7 +20,9 @@ pub(super) struct Instances {
 pub(super) fn read(model: Node<'_, '_>, findings: &mut Findings) -> Option<Instances> {
     let mut instances = xml::children(model, "instance");
     let primary = instances.next();
-    let Some((instance, element)) = primary.and_then(|found| Some((found, xml::elements(found).next()?))) else {
+    let Some((instance, element)) =
+        primary.and_then(|found| Some((found, xml::elements(found).next()?)))
+    else {
         findings.add("model", Problem::Missing(Part::Instance));
         return None;
     };
@@ -68,7 +70,12 @@ struct Reader {
 
 impl Reader {
     /// As deep as [`xml::read`] lets a document be.
-    fn element(&mut self, element: Node<'_, '_>, parent: NodeId, findings: &mut Findings) -> NodeId {
+    fn element(
+        &mut self,
+        element: Node<'_, '_>,
+        parent: NodeId,
+        findings: &mut Findings,
+    ) -> NodeId {
         let name = self.name(element, element.tag_name().namespace(), element.tag_name().name());
         let node = self.tree.open(Some(parent), &name);
         if self.primary {
@@ -107,13 +114,18 @@ impl Reader {
 
     /// With a prefix where the namespace is not that of the root.
     fn name(&mut self, element: Node<'_, '_>, namespace: Option<&str>, local: &str) -> String {
-        let Some(namespace) = namespace.filter(|found| !found.is_empty() && *found != self.default) else {
+        let Some(namespace) = namespace.filter(|found| !found.is_empty() && *found != self.default)
+        else {
             return local.to_owned();
         };
-        let Some(prefix) = element.lookup_prefix(namespace).filter(|prefix| !prefix.is_empty()) else {
+        let Some(prefix) = element.lookup_prefix(namespace).filter(|prefix| !prefix.is_empty())
+        else {
             return local.to_owned();
         };
-        if self.primary && prefix != "xml" && !self.namespaces.iter().any(|(known, _)| known == prefix) {
+        if self.primary
+            && prefix != "xml"
+            && !self.namespaces.iter().any(|(known, _)| known == prefix)
+        {
             self.namespaces.push((prefix.to_owned(), namespace.to_owned()));
         }
         format!("{prefix}:{local}")

@@ -53,7 +53,9 @@ fn whole(html: Node<'_, '_>, text: &str, findings: &mut Findings) -> Option<Form
         None => Texts::default(),
     };
     let binds = binds::read(model, &mut tree, &texts, findings);
-    let Some(element) = xml::child(html, "body").filter(|body| xml::elements(*body).next().is_some()) else {
+    let Some(element) =
+        xml::child(html, "body").filter(|body| xml::elements(*body).next().is_some())
+    else {
         findings.add("form", Problem::Missing(Part::Body));
         return None;
     };
@@ -170,5 +172,9 @@ fn actions(
 
 /// A text as an expression; XPath cannot write both kinds of quotation marks in one.
 fn quoted(text: &str) -> String {
-    if text.contains('\'') { format!("\"{}\"", text.replace('"', "”")) } else { format!("'{text}'") }
+    if text.contains('\'') {
+        format!("\"{}\"", text.replace('"', "”"))
+    } else {
+        format!("'{text}'")
+    }
 }

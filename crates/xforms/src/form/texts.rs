@@ -96,7 +96,9 @@ impl Texts {
         let mut missing: Vec<_> = texts
             .all
             .iter()
-            .flat_map(|(id, all)| all.iter().zip(&texts.languages).map(move |(text, of)| (id, text, of)))
+            .flat_map(|(id, all)| {
+                all.iter().zip(&texts.languages).map(move |(text, of)| (id, text, of))
+            })
             .filter(|(_, text, _)| text.is_none())
             .map(|(id, _, language)| (id.to_string(), language.name.clone()))
             .collect();
@@ -150,7 +152,8 @@ pub(super) fn parts(
                 parts.push(Part::Plain(text.into()));
             }
         } else if child.is_element() && child.tag_name().name() == "output" {
-            let source = child.attribute("value").or_else(|| child.attribute("ref")).unwrap_or_default();
+            let source =
+                child.attribute("value").or_else(|| child.attribute("ref")).unwrap_or_default();
             if let Some(program) = program(source, node, place, tree, findings) {
                 parts.push(Part::Output(program));
             }
@@ -223,14 +226,23 @@ fn bound(
     for problem in uses.problems {
         findings.add(place, problem);
     }
-    Some(Program { expression, uses: uses.nodes, choices: uses.choices, texts: uses.texts, itself: uses.itself })
+    Some(Program {
+        expression,
+        uses: uses.nodes,
+        choices: uses.choices,
+        texts: uses.texts,
+        itself: uses.itself,
+    })
 }
 
 fn uses_of(parts: &[Part]) -> impl Iterator<Item = NodeId> {
-    parts.iter().flat_map(|part| match part {
-        Part::Output(program) => program.uses.as_slice(),
-        Part::Plain(_) => &[],
-    }).copied()
+    parts
+        .iter()
+        .flat_map(|part| match part {
+            Part::Output(program) => program.uses.as_slice(),
+            Part::Plain(_) => &[],
+        })
+        .copied()
 }
 
 /// What a question, a group or a message says.
@@ -253,13 +265,11 @@ impl Label {
         texts: &Texts,
         findings: &mut Findings,
     ) -> Option<Self> {
-        match element.attribute("ref") {
-            Some(source) => Self::of_expression(source, node, place, tree, texts, findings),
-            None => {
-                let parts = parts(element, node, place, tree, findings);
-                (!parts.is_empty()).then_some(Self::Parts(parts))
-            }
+        if let Some(source) = element.attribute("ref") {
+            return Self::of_expression(source, node, place, tree, texts, findings);
         }
+        let parts = parts(element, node, place, tree, findings);
+        (!parts.is_empty()).then_some(Self::Parts(parts))
     }
 
     /// A message of a bind: `jr:itext('…')`, or what it says.

@@ -38,10 +38,10 @@ impl Changes {
 }
 
 impl Session {
-    pub(super) fn summarise(&mut self, changed: &[Vertex]) -> Changes {
+    pub(super) fn summarise(&mut self, vertices: &[Vertex]) -> Changes {
         let mut changes = Changes::default();
         let mut touched: Vec<QuestionId> = Vec::new();
-        for vertex in changed {
+        for vertex in vertices {
             let node = match *vertex {
                 Vertex::Choices(question) => {
                     changes.choices.push(question);

@@ -32,8 +32,8 @@ impl Session {
         let at = node.index();
         if !self.relevant[at] {
             None
-        } else if let Some((_, why)) = self.typed.get(&node) {
-            Some(Violation::Unreadable(*why))
+        } else if let Some(typed) = &self.typed[at] {
+            Some(Violation::Unreadable(typed.1))
         } else if !self.satisfied[at] {
             Some(Violation::Constraint)
         } else if self.required[at] && self.values[at].is_empty() {
@@ -54,7 +54,11 @@ impl Session {
     pub fn check(&self, questions: &[QuestionId]) -> Vec<Complaint> {
         let complain = |question: &QuestionId| {
             let violation = self.violation(*question)?;
-            Some(Complaint { question: *question, violation, message: self.message(*question, violation) })
+            Some(Complaint {
+                question: *question,
+                violation,
+                message: self.message(*question, violation),
+            })
         };
         questions.iter().filter_map(complain).collect()
     }

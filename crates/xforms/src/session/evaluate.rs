@@ -1,7 +1,9 @@
 //! Working one thing out. What takes too many steps comes to what loses nobody an answer.
 
+use std::borrow::Cow;
+
 use super::{Offered, Session};
-use crate::form::{AtChoice, Asks, Choices, Program, QuestionId, Vertex};
+use crate::form::{Asks, AtChoice, Choices, Program, QuestionId, Vertex};
 use crate::tree::NodeId;
 use crate::xpath::evaluate::{Evaluated, Evaluator, Place, World};
 
@@ -39,15 +41,23 @@ impl Session {
         result.ok()
     }
 
-    fn truth(&self, program: Option<&Program>, node: NodeId, steps: &mut u32, fallback: bool) -> (bool, bool) {
+    fn truth(
+        &self,
+        program: Option<&Program>,
+        node: NodeId,
+        steps: &mut u32,
+        fallback: bool,
+    ) -> (bool, bool) {
         let Some(program) = program else { return (fallback, true) };
-        let result = self.within(steps, |evaluator| evaluator.truth(&program.expression, Place::at(node)));
+        let result =
+            self.within(steps, |evaluator| evaluator.truth(&program.expression, Place::at(node)));
         (result.unwrap_or(fallback), result.is_some())
     }
 
     /// A calculation as text.
     pub(crate) fn text_of(&self, program: &Program, node: NodeId, steps: &mut u32) -> String {
-        let text = self.within(steps, |evaluator| evaluator.stored_text(&program.expression, Place::at(node)));
+        let text = self
+            .within(steps, |evaluator| evaluator.stored_text(&program.expression, Place::at(node)));
         text.unwrap_or_default().into_owned()
     }
 
@@ -62,25 +72,29 @@ impl Session {
                 if !above(node, &self.relevant, true) {
                     return (Outcome::Truth(false), true);
                 }
-                let (truth, done) = self.truth(self.form.bind(node).relevant.as_ref(), node, steps, true);
+                let (truth, done) =
+                    self.truth(self.form.bind(node).relevant.as_ref(), node, steps, true);
                 (Outcome::Truth(truth), done)
             }
             Vertex::Readonly(node) => {
                 if above(node, &self.readonly, false) {
                     return (Outcome::Truth(true), true);
                 }
-                let (truth, done) = self.truth(self.form.bind(node).readonly.as_ref(), node, steps, false);
+                let (truth, done) =
+                    self.truth(self.form.bind(node).readonly.as_ref(), node, steps, false);
                 (Outcome::Truth(truth), done)
             }
             Vertex::Required(node) => {
-                let (truth, done) = self.truth(self.form.bind(node).required.as_ref(), node, steps, false);
+                let (truth, done) =
+                    self.truth(self.form.bind(node).required.as_ref(), node, steps, false);
                 (Outcome::Truth(truth), done)
             }
             Vertex::Constraint(node) => {
                 if self.values[node.index()].is_empty() {
                     return (Outcome::Truth(true), true);
                 }
-                let (truth, done) = self.truth(self.form.bind(node).constraint.as_ref(), node, steps, true);
+                let (truth, done) =
+                    self.truth(self.form.bind(node).constraint.as_ref(), node, steps, true);
                 (Outcome::Truth(truth), done)
             }
             Vertex::Choices(question) => match self.offer(question, steps) {
@@ -112,18 +126,21 @@ impl Session {
     }
 
     /// What expressions see of a stored value.
-    pub(super) fn effective(&self, node: NodeId, base: &str) -> String {
+    pub(super) fn effective<'a>(&self, node: NodeId, base: &'a str) -> Cow<'a, str> {
         if !self.relevant[node.index()] || base.is_empty() {
-            return String::new();
+            return Cow::Borrowed("");
         }
-        let Some(question) = self.form.asked_at(node) else { return base.to_owned() };
+        let Some(question) = self.form.asked_at(node) else { return Cow::Borrowed(base) };
         let offered = &self.offered[question.0 as usize];
         let is_offered = |value: &str| offered.iter().any(|choice| choice.value == value);
         match self.form.asks(question) {
-            Asks::One(_) => (if is_offered(base) { base } else { "" }).to_owned(),
+            Asks::One(_) => Cow::Borrowed(if is_offered(base) { base } else { "" }),
+            Asks::Many(_) if crate::xpath::strings::words(base).all(is_offered) => {
+                Cow::Borrowed(base)
+            }
             Asks::Many(_) => {
                 let words = crate::xpath::strings::words(base).filter(|word| is_offered(word));
-                words.collect::<Vec<_>>().join(" ")
+                Cow::Owned(words.collect::<Vec<_>>().join(" "))
             }
             Asks::Rank => {
                 let mut words: Vec<&str> =
@@ -134,9 +151,9 @@ impl Session {
                         words.push(&choice.value);
                     }
                 }
-                words.join(" ")
+                Cow::Owned(words.join(" "))
             }
-            _ => base.to_owned(),
+            _ => Cow::Borrowed(base),
         }
     }
 
@@ -164,7 +181,12 @@ impl Session {
 
 impl<'a> Evaluator<'a> {
     /// An expression at the node of a choice.
-    pub(crate) fn at_choice(&mut self, what: &'a AtChoice, item: NodeId, question: NodeId) -> Evaluated<String> {
+    pub(crate) fn at_choice(
+        &mut self,
+        what: &'a AtChoice,
+        item: NodeId,
+        question: NodeId,
+    ) -> Evaluated<String> {
         let text = match what {
             AtChoice::Child(name) => {
                 self.left = self.left.checked_sub(4).ok_or(crate::xpath::evaluate::Stopped)?;
@@ -173,9 +195,8 @@ impl<'a> Evaluator<'a> {
                     None => return Ok(String::new()),
                 }
             }
-            AtChoice::Expression(expression) => {
-                self.text(expression, Place { node: item, current: question, position: 1, size: 1 })?
-            }
+            AtChoice::Expression(expression) => self
+                .text(expression, Place { node: item, current: question, position: 1, size: 1 })?,
         };
         Ok(text.into_owned())
     }

@@ -8,16 +8,11 @@ use crate::xpath::evaluate::{Evaluated, Evaluator, Forms, Place, Stopped};
 /// Texts with texts in them, so many times.
 const DEEPEST: u8 = 4;
 
-impl Session {
+impl<'a> Evaluator<'a> {
     /// The pieces of a text as one.
-    pub(crate) fn join<'a>(
-        &'a self,
-        evaluator: &mut Evaluator<'a>,
-        parts: &'a [Part],
-        node: NodeId,
-    ) -> Evaluated<String> {
-        evaluator.nested += 1;
-        if evaluator.nested > DEEPEST {
+    pub(crate) fn join_parts(&mut self, parts: &'a [Part], node: NodeId) -> Evaluated<String> {
+        self.nested += 1;
+        if self.nested > DEEPEST {
             return Err(Stopped);
         }
         let mut text = String::new();
@@ -25,24 +20,36 @@ impl Session {
             match part {
                 Part::Plain(plain) => text.push_str(plain),
                 Part::Output(program) => {
-                    text.push_str(&evaluator.stored_text(&program.expression, Place::at(node))?);
+                    text.push_str(&self.stored_text(&program.expression, Place::at(node))?);
                 }
             }
         }
-        evaluator.nested -= 1;
+        self.nested -= 1;
         Ok(text)
     }
+}
 
-    fn text_named<'a>(&'a self, evaluator: &mut Evaluator<'a>, id: &str, node: NodeId) -> Evaluated<String> {
+impl Session {
+    fn text_named<'a>(
+        &'a self,
+        evaluator: &mut Evaluator<'a>,
+        id: &str,
+        node: NodeId,
+    ) -> Evaluated<String> {
         match self.form.texts.get(id, self.language) {
-            Some(found) => self.join(evaluator, &found.parts, node),
+            Some(found) => evaluator.join_parts(&found.parts, node),
             None => Ok(String::new()),
         }
     }
 }
 
 impl Forms for Session {
-    fn itext<'a>(&'a self, evaluator: &mut Evaluator<'a>, id: &str, place: Place) -> Evaluated<String> {
+    fn itext<'a>(
+        &'a self,
+        evaluator: &mut Evaluator<'a>,
+        id: &str,
+        place: Place,
+    ) -> Evaluated<String> {
         self.text_named(evaluator, id, place.current)
     }
 
@@ -61,7 +68,7 @@ impl Forms for Session {
         let Some(offered) = offered else { return Ok(String::new()) };
         let text = match &self.form.question(question).choices {
             Some(Choices::Written(written)) => match written.get(offered.at) {
-                Some((_, Some(Label::Parts(parts)))) => self.join(evaluator, parts, node)?,
+                Some((_, Some(Label::Parts(parts)))) => evaluator.join_parts(parts, node)?,
                 Some((_, Some(Label::Named(id)))) => self.text_named(evaluator, id, node)?,
                 Some((_, Some(Label::Worked(program)))) => {
                     evaluator.text(&program.expression, Place::at(node))?.into_owned()

@@ -18,12 +18,10 @@ pub use set::Refused;
 pub use start::Start;
 pub use view::{Choice, Wording};
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::answer::Unreadable;
 use crate::form::Form;
-use crate::tree::NodeId;
 use crate::xpath::moment::Moment;
 
 /// A choice that a question has now: where its text is, and its value.
@@ -45,7 +43,7 @@ pub struct Session {
     /// What expressions see: nothing while it is not relevant, and only choices that are offered.
     pub(crate) values: Vec<String>,
     /// What a person typed that is no value yet.
-    pub(crate) typed: BTreeMap<NodeId, (String, Unreadable)>,
+    pub(crate) typed: Vec<Option<Box<(String, Unreadable)>>>,
     /// What each calculation came to last. An answer over it stays until it comes to something else.
     pub(crate) calculated: Vec<Option<String>>,
     pub(crate) relevant: Vec<bool>,
@@ -60,6 +58,8 @@ pub struct Session {
     pub(crate) seed: u64,
     pub(crate) instance_id: String,
     pub(crate) ran_out: bool,
+    /// Room for what is due, kept from one change to the next.
+    due: run::Due,
 }
 
 impl Session {

@@ -9,6 +9,7 @@ use crate::tree::{NodeId, Tree};
 use crate::xpath::evaluate::STEPS;
 
 /// Which vertices have to be worked out: one bit each, so that the next is the lowest.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Due(Vec<u64>);
 
 impl Due {
@@ -39,7 +40,7 @@ impl Session {
     /// Everything anew: the beginning, another language, a draft that is opened.
     pub(crate) fn run_all(&mut self) -> Changes {
         let form = Arc::clone(&self.form);
-        let mut due = Due::new(form.graph.order.len());
+        let mut due = std::mem::take(&mut self.due);
         for place in 0..u32::try_from(form.graph.order.len()).unwrap_or(0) {
             due.add(place);
         }
@@ -55,16 +56,17 @@ impl Session {
 
     /// Another stored value, with all that follows.
     pub(super) fn replace(&mut self, node: NodeId, base: String) -> Changes {
-        let effective = self.effective(node, &base);
-        self.base[node.index()] = base;
         let form = Arc::clone(&self.form);
-        let mut due = Due::new(form.graph.order.len());
+        let mut due = std::mem::take(&mut self.due);
         let mut changed = Vec::new();
+        let effective = self.effective(node, &base);
+        let effective = (effective != self.values[node.index()]).then(|| effective.into_owned());
+        self.base[node.index()] = base;
         let keeps = form.bind(node).calculate.as_ref().is_some_and(|calculate| calculate.itself);
         if keeps && let Some(place) = form.graph.place(Vertex::Value(node)) {
             due.add(place);
         }
-        if effective != self.values[node.index()] {
+        if let Some(effective) = effective {
             self.values[node.index()] = effective;
             changed.push(Vertex::Value(node));
             if let Some(place) = form.graph.place(Vertex::Value(node)) {
@@ -94,6 +96,8 @@ impl Session {
                 }
             }
         }
+        // Empty again.
+        self.due = due;
         self.summarise(&changed)
     }
 
@@ -111,8 +115,12 @@ impl Session {
                 }
                 set(&mut self.relevant[node.index()], truth)
             }
-            (Vertex::Readonly(node), Outcome::Truth(truth)) => set(&mut self.readonly[node.index()], truth),
-            (Vertex::Required(node), Outcome::Truth(truth)) => set(&mut self.required[node.index()], truth),
+            (Vertex::Readonly(node), Outcome::Truth(truth)) => {
+                set(&mut self.readonly[node.index()], truth)
+            }
+            (Vertex::Required(node), Outcome::Truth(truth)) => {
+                set(&mut self.required[node.index()], truth)
+            }
             (Vertex::Constraint(node), Outcome::Truth(truth)) => {
                 set(&mut self.satisfied[node.index()], truth)
             }
@@ -123,12 +131,17 @@ impl Session {
                 let at = node.index();
                 if base.is_some() && base != self.calculated[at] {
                     // What was typed gives way to what is calculated.
-                    self.typed.remove(&node);
+                    self.typed[at] = None;
                     self.base[at] = base.clone().unwrap_or_default();
                     self.calculated[at] = base;
                 }
                 let effective = self.effective(node, &self.base[at]);
-                set(&mut self.values[at], effective)
+                let other = (effective != self.values[at]).then(|| effective.into_owned());
+                let changed = other.is_some();
+                if let Some(other) = other {
+                    self.values[at] = other;
+                }
+                changed
             }
             (Vertex::Text(_), _) => true,
             _ => false,

@@ -44,12 +44,12 @@ impl Session {
             .and_then(|value| self.chosen(question, value));
         let base = match taken {
             Ok(value) => {
-                self.typed.remove(&node);
+                self.typed[node.index()] = None;
                 value
             }
             Err(why) => {
                 let kept: String = text.chars().take(100_000).collect();
-                self.typed.insert(node, (kept, why));
+                self.typed[node.index()] = Some(Box::new((kept, why)));
                 String::new()
             }
         };
@@ -81,14 +81,19 @@ impl Session {
                 if !words(&value).all(known) {
                     return Err(Unreadable::Choice);
                 }
-                let chosen = offered.iter().map(|choice| choice.value.as_str());
-                let chosen: Vec<&str> =
-                    chosen.filter(|choice| words(&value).any(|word| word == *choice)).collect();
-                Ok(chosen.join(" "))
+                let mut chosen = String::with_capacity(value.len());
+                for choice in
+                    offered.iter().filter(|choice| words(&value).any(|word| word == choice.value))
+                {
+                    chosen.push_str(if chosen.is_empty() { "" } else { " " });
+                    chosen.push_str(&choice.value);
+                }
+                Ok(chosen)
             }
             Asks::Rank => {
                 let mut ranked: Vec<&str> = words(&value).collect();
-                let mut all: Vec<&str> = offered.iter().map(|choice| choice.value.as_str()).collect();
+                let mut all: Vec<&str> =
+                    offered.iter().map(|choice| choice.value.as_str()).collect();
                 ranked.sort_unstable();
                 all.sort_unstable();
                 if ranked == all { Ok(value) } else { Err(Unreadable::Order) }
@@ -112,7 +117,9 @@ impl Session {
         self.language = language;
         let mut changes = self.run_all();
         changes.texts = self.form.question_ids().collect();
-        changes.headings = (0..u32::try_from(self.form.groups.len()).unwrap_or(0)).map(crate::form::GroupId).collect();
+        changes.headings = (0..u32::try_from(self.form.groups.len()).unwrap_or(0))
+            .map(crate::form::GroupId)
+            .collect();
         Ok(changes)
     }
 }

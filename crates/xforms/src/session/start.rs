@@ -53,7 +53,7 @@ impl Session {
         Self {
             base,
             values: vec![String::new(); nodes],
-            typed: std::collections::BTreeMap::new(),
+            typed: vec![None; nodes],
             calculated: vec![None; nodes],
             relevant: vec![true; nodes],
             readonly: vec![false; nodes],
@@ -67,6 +67,7 @@ impl Session {
             seed: start.seed,
             instance_id: start.instance_id,
             ran_out: false,
+            due: super::run::Due::new(form.graph.order.len()),
             form,
         }
     }

@@ -56,8 +56,8 @@ impl Session {
     /// What stands in the field: what was typed if that is no value yet, else the value.
     #[must_use]
     pub fn field(&self, question: QuestionId) -> &str {
-        let node = self.form.question(question).node;
-        self.typed.get(&node).map_or(&self.values[node.index()], |(typed, _)| typed)
+        let at = self.form.question(question).node.index();
+        self.typed[at].as_ref().map_or(&self.values[at], |typed| &typed.0)
     }
 
     /// Whether the question is asked now (its own condition and those of its groups).
@@ -98,7 +98,11 @@ impl Session {
         let value = self.value(question);
         let one = matches!(self.form.asks(question), crate::form::Asks::One(_));
         let chosen = |choice: &str| {
-            if one { choice == value } else { crate::xpath::strings::words(value).any(|word| word == choice) }
+            if one {
+                choice == value
+            } else {
+                crate::xpath::strings::words(value).any(|word| word == choice)
+            }
         };
         self.offered[question.0 as usize]
             .iter()
@@ -125,7 +129,9 @@ impl Session {
                 };
                 let mut steps = crate::xpath::evaluate::STEPS;
                 let text = self
-                    .within(&mut steps, |evaluator| evaluator.at_choice(what, NodeId(item), asked.node))
+                    .within(&mut steps, |evaluator| {
+                        evaluator.at_choice(what, NodeId(item), asked.node)
+                    })
                     .unwrap_or_default();
                 if named { self.named(&text, asked.node) } else { Wording { text, image: None } }
             }
@@ -142,18 +148,25 @@ impl Session {
         match label {
             Label::Named(id) => self.named(id, node),
             Label::Parts(parts) => Wording {
-                text: self.within(&mut steps, |evaluator| self.join(evaluator, parts, node)).unwrap_or_default(),
+                text: self
+                    .within(&mut steps, |evaluator| evaluator.join_parts(parts, node))
+                    .unwrap_or_default(),
                 image: None,
             },
-            Label::Worked(program) => Wording { text: self.text_of(program, node, &mut steps), image: None },
+            Label::Worked(program) => {
+                Wording { text: self.text_of(program, node, &mut steps), image: None }
+            }
         }
     }
 
     fn named(&self, id: &str, node: NodeId) -> Wording {
         let Some(found) = self.form.texts.get(id, self.language) else { return Wording::default() };
         let mut steps = crate::xpath::evaluate::STEPS;
-        let text = self.within(&mut steps, |evaluator| self.join(evaluator, &found.parts, node));
-        Wording { text: text.unwrap_or_default(), image: found.image.as_ref().map(ToString::to_string) }
+        let text = self.within(&mut steps, |evaluator| evaluator.join_parts(&found.parts, node));
+        Wording {
+            text: text.unwrap_or_default(),
+            image: found.image.as_ref().map(ToString::to_string),
+        }
     }
 }
 

@@ -76,7 +76,10 @@ impl<'a> Analysis<'a> {
 
     fn expression(&mut self, expression: &mut Expression, here: &Whence) {
         match expression {
-            Expression::Number(_) | Expression::Text(_) | Expression::Node(_) | Expression::Nodes(_) => {}
+            Expression::Number(_)
+            | Expression::Text(_)
+            | Expression::Node(_)
+            | Expression::Nodes(_) => {}
             Expression::Or(both)
             | Expression::And(both)
             | Expression::Compare(_, both)
@@ -94,7 +97,8 @@ impl<'a> Analysis<'a> {
                     let outer = std::mem::replace(&mut self.only_there, counts);
                     self.expression(argument, here);
                     self.only_there = outer;
-                    let own = matches!(argument, Expression::Node(node) if Some(*node) == self.current);
+                    let own =
+                        matches!(argument, Expression::Node(node) if Some(*node) == self.current);
                     if self.calculation && own && index == 0 && *function == Function::Coalesce {
                         self.uses.nodes.truncate(before);
                         self.uses.itself = true;
@@ -114,13 +118,19 @@ impl<'a> Analysis<'a> {
         match (function, arguments) {
             (Function::Current, _) => self.depend(self.current),
             // Without an argument these are about the node itself.
-            (Function::Number | Function::Text | Function::StringLength | Function::NormalizeSpace, []) => {
-                match here {
-                    Whence::One(node) => self.depend(Some(*node)),
-                    Whence::AnyOf(nodes) => nodes.clone().into_iter().for_each(|node| self.depend(Some(node))),
-                    Whence::Elsewhere | Whence::Unknown => {}
+            (
+                Function::Number
+                | Function::Text
+                | Function::StringLength
+                | Function::NormalizeSpace,
+                [],
+            ) => match here {
+                Whence::One(node) => self.depend(Some(*node)),
+                Whence::AnyOf(nodes) => {
+                    nodes.clone().into_iter().for_each(|node| self.depend(Some(node)));
                 }
-            }
+                Whence::Elsewhere | Whence::Unknown => {}
+            },
             (Function::Itext, [Expression::Text(id)]) => self.uses.texts.push(id.to_string()),
             (Function::ChoiceName, [_, Expression::Text(path)]) => {
                 // The value of the question is what its choices are looked up by in most forms.
@@ -186,7 +196,8 @@ impl<'a> Analysis<'a> {
             if nodes.as_ref().is_some_and(Vec::is_empty) && exact && plain {
                 // Only a wrong name: `*`, `..` and `//` may lead nowhere, and so does a list that is not in the form.
                 let anywhere = path.steps.iter().any(|step| step.axis == Axis::Below);
-                let empty = |node: &Whence| matches!(node, Whence::One(node) if self.tree.is_leaf(*node));
+                let empty =
+                    |node: &Whence| matches!(node, Whence::One(node) if self.tree.is_leaf(*node));
                 if matches!(test, super::ast::Test::Name(_)) && !empty(&began) && !anywhere {
                     self.uses.problems.push(Problem::NoNode(text(self.tree, path)));
                 }
@@ -214,13 +225,13 @@ impl<'a> Analysis<'a> {
 
     fn instance(&mut self, arguments: &mut [Expression]) -> (Whence, bool) {
         match arguments {
-            [Expression::Text(id)] => match self.tree.instance(id) {
-                Some(node) => (Whence::One(node), true),
-                None => {
-                    self.uses.problems.push(Problem::NoInstance(id.to_string()));
-                    (Whence::Unknown, false)
+            [Expression::Text(id)] => {
+                if let Some(node) = self.tree.instance(id) {
+                    return (Whence::One(node), true);
                 }
-            },
+                self.uses.problems.push(Problem::NoInstance(id.to_string()));
+                (Whence::Unknown, false)
+            }
             _ => (Whence::Unknown, false),
         }
     }

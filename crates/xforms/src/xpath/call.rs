@@ -124,7 +124,8 @@ impl<'a> Evaluator<'a> {
                 let (text, pattern) = (self.text_at(first, place)?, self.text_at(second, place)?);
                 self.spend(text.len().saturating_mul(pattern.len() + 1) / 16)?;
                 // A pattern that is worked out and cannot be read matches nothing.
-                let found = strings::pattern(&pattern).is_some_and(|pattern| pattern.is_match(&text));
+                let found =
+                    strings::pattern(&pattern).is_some_and(|pattern| pattern.is_match(&text));
                 Value::Boolean(found)
             }
             F::Selected => {
@@ -135,7 +136,8 @@ impl<'a> Evaluator<'a> {
             F::SelectedAt => {
                 let (list, at) = (self.text_at(first, place)?, self.number_at(second, place)?);
                 self.spend(list.len() / 16)?;
-                let item = whole(at).and_then(|at| strings::words(&list).nth(usize::try_from(at).ok()?));
+                let item =
+                    whole(at).and_then(|at| strings::words(&list).nth(usize::try_from(at).ok()?));
                 owned(item.unwrap_or_default())
             }
             F::CountSelected => {
@@ -219,25 +221,45 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    pub(super) fn text_at(&mut self, argument: Option<&'a Expression>, place: Place) -> Evaluated<Cow<'a, str>> {
+    pub(super) fn text_at(
+        &mut self,
+        argument: Option<&'a Expression>,
+        place: Place,
+    ) -> Evaluated<Cow<'a, str>> {
         argument.map_or(Ok(Cow::Borrowed("")), |argument| self.text(argument, place))
     }
 
-    pub(super) fn number_at(&mut self, argument: Option<&'a Expression>, place: Place) -> Evaluated<f64> {
+    pub(super) fn number_at(
+        &mut self,
+        argument: Option<&'a Expression>,
+        place: Place,
+    ) -> Evaluated<f64> {
         argument.map_or(Ok(f64::NAN), |argument| self.number(argument, place))
     }
 
-    pub(super) fn truth_at(&mut self, argument: Option<&'a Expression>, place: Place) -> Evaluated<bool> {
+    pub(super) fn truth_at(
+        &mut self,
+        argument: Option<&'a Expression>,
+        place: Place,
+    ) -> Evaluated<bool> {
         argument.map_or(Ok(false), |argument| self.truth(argument, place))
     }
 
-    pub(super) fn nodes_at(&mut self, argument: Option<&'a Expression>, place: Place) -> Evaluated<Vec<NodeId>> {
+    pub(super) fn nodes_at(
+        &mut self,
+        argument: Option<&'a Expression>,
+        place: Place,
+    ) -> Evaluated<Vec<NodeId>> {
         let nodes = argument.map_or(Ok(Vec::new()), |argument| self.nodes(argument, place))?;
         self.spend(nodes.len())?;
         Ok(nodes)
     }
 
-    fn text_or_here(&mut self, argument: Option<&'a Expression>, place: Place) -> Evaluated<Cow<'a, str>> {
+    fn text_or_here(
+        &mut self,
+        argument: Option<&'a Expression>,
+        place: Place,
+    ) -> Evaluated<Cow<'a, str>> {
         match argument {
             Some(inside) => self.text(inside, place),
             None => self.node_text(place.node),
@@ -263,11 +285,17 @@ impl<'a> Evaluator<'a> {
     ) -> Evaluated<Vec<NodeId>> {
         let nodes = self.nodes_at(nodes, place)?;
         let seed = match seed {
-            None => shuffle::Seed::Whole(shuffle::mix(self.world.seed ^ u64::from(place.current.0)) >> 33),
+            None => shuffle::Seed::Whole(
+                shuffle::mix(self.world.seed ^ u64::from(place.current.0)) >> 33,
+            ),
             Some(seed) => {
                 let text = self.text(seed, place)?;
                 let number = number::from_text(&text);
-                let number = if number.is_nan() { super::value::number_of(&text, self.offset()) } else { number };
+                let number = if number.is_nan() {
+                    super::value::number_of(&text, self.offset())
+                } else {
+                    number
+                };
                 shuffle::Seed::from(number, &text)
             }
         };

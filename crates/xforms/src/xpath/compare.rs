@@ -6,12 +6,17 @@ use super::number;
 use super::value::{Value, number_of};
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn compare(&mut self, how: Comparison, left: &Value<'a>, right: &Value<'a>) -> Evaluated<bool> {
+    pub(super) fn compare(
+        &mut self,
+        how: Comparison,
+        left: &Value<'a>,
+        right: &Value<'a>,
+    ) -> Evaluated<bool> {
         match (left, right) {
             (Value::Boolean(_), _) | (_, Value::Boolean(_))
                 if matches!(how, Comparison::Equal | Comparison::Unequal) =>
             {
-                let equal = self.truth_of(left) == self.truth_of(right);
+                let equal = truth_of(left) == truth_of(right);
                 Ok(equal == (how == Comparison::Equal))
             }
             (Value::Nodes(nodes), other) => {
@@ -34,8 +39,12 @@ impl<'a> Evaluator<'a> {
                 }
                 Ok(false)
             }
-            (Value::Text(left), Value::Text(right)) if matches!(how, Comparison::Equal) => Ok(left == right),
-            (Value::Text(left), Value::Text(right)) if matches!(how, Comparison::Unequal) => Ok(left != right),
+            (Value::Text(left), Value::Text(right)) if matches!(how, Comparison::Equal) => {
+                Ok(left == right)
+            }
+            (Value::Text(left), Value::Text(right)) if matches!(how, Comparison::Unequal) => {
+                Ok(left != right)
+            }
             _ => Ok(numbers(how, self.single(left), self.single(right))),
         }
     }
@@ -48,16 +57,6 @@ impl<'a> Evaluator<'a> {
             Value::Text(text) => number_of(text, self.offset()),
             Value::Moment(moment) => moment.days(),
             Value::Nodes(_) => f64::NAN,
-        }
-    }
-
-    pub(super) fn truth_of(&self, value: &Value<'_>) -> bool {
-        match value {
-            Value::Number(number) => *number != 0.0 && !number.is_nan(),
-            Value::Boolean(truth) => *truth,
-            Value::Text(text) => !text.is_empty(),
-            Value::Moment(moment) => moment.unix_ms != 0,
-            Value::Nodes(nodes) => !nodes.is_empty(),
         }
     }
 }
@@ -80,5 +79,16 @@ pub(super) fn text_of(value: &Value<'_>) -> Option<String> {
         Value::Boolean(truth) => Some(truth.to_string()),
         Value::Moment(moment) => Some(moment.text()),
         Value::Text(_) | Value::Nodes(_) => None,
+    }
+}
+
+/// XPath 1.0, section 4.3, `boolean`.
+pub(super) fn truth_of(value: &Value<'_>) -> bool {
+    match value {
+        Value::Number(number) => *number != 0.0 && !number.is_nan(),
+        Value::Boolean(truth) => *truth,
+        Value::Text(text) => !text.is_empty(),
+        Value::Moment(moment) => moment.unix_ms != 0,
+        Value::Nodes(nodes) => !nodes.is_empty(),
     }
 }

@@ -68,7 +68,8 @@ fn base64(bytes: &[u8]) -> String {
         let number = three.iter().fold(0u32, |number, byte| (number << 8) | u32::from(*byte));
         let number = number << (8 * (3 - three.len()));
         for place in 0..4 {
-            let letter = LETTERS.get((number >> (18 - 6 * place)) as usize & 63).copied().unwrap_or(b'=');
+            let letter =
+                LETTERS.get((number >> (18 - 6 * place)) as usize & 63).copied().unwrap_or(b'=');
             text.push(if place > three.len() { '=' } else { char::from(letter) });
         }
     }
@@ -85,7 +86,10 @@ mod tests {
         assert_eq!(hex("MD5"), "900150983cd24fb0d6963f7d28e17f72");
         assert_eq!(hex("SHA-1"), "a9993e364706816aba3e25717850c26c9cd0d89d");
         assert_eq!(digest("", "MD5", "base64").as_deref(), Some("1B2M2Y8AsgTpgAmY7PhCfg=="));
-        assert_eq!(digest("a", "SHA-256", "base64").as_deref(), Some("ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs="));
+        assert_eq!(
+            digest("a", "SHA-256", "base64").as_deref(),
+            Some("ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=")
+        );
         assert_eq!(digest("a", "CRC", "hex"), None);
     }
 }

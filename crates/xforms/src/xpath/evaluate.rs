@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::ast::{Arithmetic, Expression};
-use super::compare::text_of;
+use super::compare::{text_of, truth_of};
 use super::moment::Moment;
 use super::value::{Value, number_of};
 use crate::tree::{NodeId, Tree};
@@ -36,7 +36,12 @@ impl Place {
 /// Texts and choices of a form, for the functions that need them.
 pub(crate) trait Forms {
     /// `jr:itext(id)` in the language that is set.
-    fn itext<'a>(&'a self, evaluator: &mut Evaluator<'a>, id: &str, place: Place) -> Evaluated<String>;
+    fn itext<'a>(
+        &'a self,
+        evaluator: &mut Evaluator<'a>,
+        id: &str,
+        place: Place,
+    ) -> Evaluated<String>;
     /// `jr:choice-name(value, '/path')`.
     fn choice_name<'a>(
         &'a self,
@@ -125,7 +130,11 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The text that is stored or shown: what is no number is nothing, not the word "NaN".
-    pub fn stored_text(&mut self, expression: &'a Expression, place: Place) -> Evaluated<Cow<'a, str>> {
+    pub fn stored_text(
+        &mut self,
+        expression: &'a Expression,
+        place: Place,
+    ) -> Evaluated<Cow<'a, str>> {
         if let Expression::Node(_) = expression {
             return self.text(expression, place);
         }
@@ -180,7 +189,7 @@ impl<'a> Evaluator<'a> {
             }
             _ => {
                 let value = self.value(expression, place)?;
-                Ok(self.truth_of(&value))
+                Ok(truth_of(&value))
             }
         }
     }
@@ -190,6 +199,17 @@ impl<'a> Evaluator<'a> {
             Value::Nodes(nodes) => Ok(nodes),
             // Not a node-set where one is needed: nothing, rather than a form that falls over.
             _ => Ok(Vec::new()),
+        }
+    }
+
+    /// A side of a comparison: a single node is compared by its text.
+    fn operand(&mut self, expression: &'a Expression, place: Place) -> Evaluated<Value<'a>> {
+        match expression {
+            Expression::Node(node) => {
+                self.step()?;
+                Ok(Value::Text(self.node_text(*node)?))
+            }
+            _ => self.value(expression, place),
         }
     }
 
@@ -203,11 +223,22 @@ impl<'a> Evaluator<'a> {
                 self.spend(nodes.len())?;
                 Value::Nodes(nodes.to_vec())
             }
-            Expression::Or(_) | Expression::And(_) => Value::Boolean(self.truth(expression, place)?),
+            Expression::Or(_) | Expression::And(_) => {
+                Value::Boolean(self.truth(expression, place)?)
+            }
             Expression::Compare(how, both) => {
                 let [left, right] = both.as_ref();
-                let (left, right) = (self.value(left, place)?, self.value(right, place)?);
-                Value::Boolean(self.compare(*how, &left, &right)?)
+                let (of_left, of_right) = (self.operand(left, place)?, self.operand(right, place)?);
+                // Beside a truth value a node is true because it is there, whatever its text.
+                let there = |expression: &Expression, other: &Value<'_>| {
+                    matches!((expression, other), (Expression::Node(_), Value::Boolean(_)))
+                };
+                let truth = match (there(left, &of_right), there(right, &of_left)) {
+                    (true, _) => self.compare(*how, &Value::Boolean(true), &of_right)?,
+                    (_, true) => self.compare(*how, &of_left, &Value::Boolean(true))?,
+                    _ => self.compare(*how, &of_left, &of_right)?,
+                };
+                Value::Boolean(truth)
             }
             Expression::Calculate(how, both) => {
                 let [left, right] = both.as_ref();

@@ -89,10 +89,11 @@ impl Function {
     /// What can be said of the arguments before there are answers.
     pub fn check(self, arguments: &[Expression]) -> Result<(), Problem> {
         match (self, arguments) {
-            (Self::WeightedChecklist, _) if arguments.len() % 2 != 0 => {
+            (Self::WeightedChecklist, _) if !arguments.len().is_multiple_of(2) => {
                 Err(Problem::Arguments("weighted-checklist".to_owned()))
             }
-            (Self::Regex, [_, Expression::Text(pattern)]) => match super::strings::pattern(pattern) {
+            (Self::Regex, [_, Expression::Text(pattern)]) => match super::strings::pattern(pattern)
+            {
                 Some(_) => Ok(()),
                 None => Err(Problem::Regex(pattern.to_string())),
             },

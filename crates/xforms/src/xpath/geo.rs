@@ -10,7 +10,8 @@ type Point = (f64, f64);
 fn point(text: &str) -> Option<Point> {
     let mut numbers = text.split_whitespace().map(super::number::from_text);
     let (latitude, longitude) = (numbers.next()?, numbers.next()?);
-    let rest = numbers.take(3).try_fold(0, |count, number| (!number.is_nan()).then_some(count + 1))?;
+    let rest =
+        numbers.take(3).try_fold(0, |count, number| (!number.is_nan()).then_some(count + 1))?;
     let sound = latitude.abs() <= 90.0 && longitude.abs() <= 180.0 && rest <= 2;
     sound.then_some((latitude, longitude))
 }
@@ -52,7 +53,8 @@ pub(crate) fn area(texts: &[String]) -> f64 {
         .iter()
         .zip(next)
         .map(|(from, to)| {
-            (to.1 - from.1).to_radians() * (2.0 + to.0.to_radians().sin() + from.0.to_radians().sin())
+            (to.1 - from.1).to_radians()
+                * (2.0 + to.0.to_radians().sin() + from.0.to_radians().sin())
         })
         .sum();
     to_hundredths(sum * RADIUS * RADIUS / 2.0)
@@ -61,7 +63,9 @@ pub(crate) fn area(texts: &[String]) -> f64 {
 /// Whether the first, a point, lies inside the second, a shape.
 pub(crate) fn geofence(texts: &[String]) -> bool {
     let [at, shape] = texts else { return false };
-    let (Some(at), Some(points)) = (point(at), line(std::slice::from_ref(shape))) else { return false };
+    let (Some(at), Some(points)) = (point(at), line(std::slice::from_ref(shape))) else {
+        return false;
+    };
     if points.first() != points.last() {
         return false;
     }

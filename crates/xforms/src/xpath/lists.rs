@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::ast::{Expression, Function};
 use super::call::{count, whole};
+use super::compare::truth_of;
 use super::evaluate::{Evaluated, Evaluator, Place};
 use super::moment::{Moment, parse_time};
 use super::number;
@@ -12,10 +13,20 @@ use crate::tree::NodeId;
 
 impl<'a> Evaluator<'a> {
     /// Every value of every argument: a set of nodes is as many as it has nodes.
-    pub(super) fn texts(&mut self, arguments: &'a [Expression], place: Place) -> Evaluated<Vec<String>> {
+    pub(super) fn texts(
+        &mut self,
+        arguments: &'a [Expression],
+        place: Place,
+    ) -> Evaluated<Vec<String>> {
         let mut texts = Vec::new();
         let mut length = 0;
         for argument in arguments {
+            if let Expression::Node(_) | Expression::Text(_) = argument {
+                let text = self.text(argument, place)?;
+                length += text.len();
+                texts.push(text.into_owned());
+                continue;
+            }
             match self.value(argument, place)? {
                 Value::Nodes(nodes) => {
                     for node in nodes {
@@ -85,9 +96,15 @@ impl<'a> Evaluator<'a> {
         Ok(sum)
     }
 
-    pub(super) fn round(&mut self, arguments: &'a [Expression], place: Place) -> Evaluated<Value<'a>> {
+    pub(super) fn round(
+        &mut self,
+        arguments: &'a [Expression],
+        place: Place,
+    ) -> Evaluated<Value<'a>> {
         let value = self.number_at(arguments.first(), place)?;
-        let Some(decimals) = arguments.get(1) else { return Ok(Value::Number(number::round(value))) };
+        let Some(decimals) = arguments.get(1) else {
+            return Ok(Value::Number(number::round(value)));
+        };
         let decimals = self.number(decimals, place)?;
         let Some(places) = whole(decimals).filter(|places| (-300..=300).contains(places)) else {
             return Ok(Value::Number(f64::NAN));
@@ -121,7 +138,8 @@ impl<'a> Evaluator<'a> {
             (from_end(start.trunc()), last.map_or(f64::INFINITY, |last| from_end(last.trunc())))
         };
         let inside = |place: usize| count(place) >= from && count(place) < to;
-        let part = text.chars().enumerate().filter(|(place, _)| inside(*place)).map(|(_, letter)| letter);
+        let part =
+            text.chars().enumerate().filter(|(place, _)| inside(*place)).map(|(_, letter)| letter);
         Ok(Value::Text(Cow::Owned(part.collect())))
     }
 
@@ -160,7 +178,7 @@ impl<'a> Evaluator<'a> {
     /// "Evaluates to true when it converts to a number > 0" for a number, else as `boolean()` has it.
     fn truths(&mut self, argument: &'a Expression, place: Place) -> Evaluated<Vec<bool>> {
         let value = self.value(argument, place)?;
-        let Value::Nodes(nodes) = value else { return Ok(vec![self.truth_of(&value)]) };
+        let Value::Nodes(nodes) = value else { return Ok(vec![truth_of(&value)]) };
         let mut truths = Vec::new();
         for node in nodes {
             self.step()?;
@@ -183,7 +201,11 @@ impl<'a> Evaluator<'a> {
         Ok(count(place))
     }
 
-    pub(super) fn moment_at(&mut self, argument: Option<&'a Expression>, place: Place) -> Evaluated<Option<Moment>> {
+    pub(super) fn moment_at(
+        &mut self,
+        argument: Option<&'a Expression>,
+        place: Place,
+    ) -> Evaluated<Option<Moment>> {
         let Some(argument) = argument else { return Ok(None) };
         Ok(match self.value(argument, place)? {
             Value::Moment(moment) => Some(moment),
@@ -197,7 +219,11 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A date with or without its zeros; what is none stays empty.
-    pub(super) fn date(&mut self, argument: Option<&'a Expression>, place: Place) -> Evaluated<Value<'a>> {
+    pub(super) fn date(
+        &mut self,
+        argument: Option<&'a Expression>,
+        place: Place,
+    ) -> Evaluated<Value<'a>> {
         let Some(argument) = argument else { return Ok(Value::Text(Cow::Borrowed(""))) };
         let found = match self.value(argument, place)? {
             Value::Moment(moment) => Some(moment),

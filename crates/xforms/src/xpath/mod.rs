@@ -53,6 +53,9 @@ impl Standalone {
         let world = evaluate::World::bare(&self.tree, now);
         let mut evaluator = evaluate::Evaluator::new(world, evaluate::STEPS);
         let root = self.tree.find("/data")?;
-        evaluator.text(&self.expression, evaluate::Place::at(root)).ok().map(|text| text.into_owned())
+        evaluator
+            .text(&self.expression, evaluate::Place::at(root))
+            .ok()
+            .map(std::borrow::Cow::into_owned)
     }
 }

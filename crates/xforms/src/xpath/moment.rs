@@ -174,7 +174,9 @@ pub(crate) fn format(moment: Moment, pattern: &str, with_time: bool) -> String {
             Some('b') => write!(text, "{}", three(MONTHS, month.saturating_sub(1))),
             Some('d') => write!(text, "{of_month:02}"),
             Some('e') => write!(text, "{of_month}"),
-            Some('a') => write!(text, "{}", three(DAYS, moment.day().weekday().from_monday().into())),
+            Some('a') => {
+                write!(text, "{}", three(DAYS, moment.day().weekday().from_monday().into()))
+            }
             Some('H') if with_time => write!(text, "{hour:02}"),
             Some('h') if with_time => write!(text, "{hour}"),
             Some('M') if with_time => write!(text, "{minute:02}"),
@@ -210,9 +212,19 @@ mod tests {
         let moment = Moment::parse("2026-11-22T10:00:00.5+01:00", BERLIN).unwrap();
         assert_eq!(moment.text(), "2026-11-22T10:00:00.500+01:00");
         assert_eq!(Moment::parse("2026-11-22", BERLIN).unwrap().text(), "2026-11-22");
-        assert_eq!(Moment::parse("2026-11-22T23:30:00Z", BERLIN).unwrap().day().to_string(), "2026-11-23");
+        assert_eq!(
+            Moment::parse("2026-11-22T23:30:00Z", BERLIN).unwrap().day().to_string(),
+            "2026-11-23"
+        );
         assert_eq!(moment.midnight().text(), "2026-11-22");
-        for wrong in ["", "2026-13-01", "2026-11-22T", "2026-11-22T25:00", "22.11.2026", "2026-11-22T10:00+15:00"] {
+        for wrong in [
+            "",
+            "2026-13-01",
+            "2026-11-22T",
+            "2026-11-22T25:00",
+            "22.11.2026",
+            "2026-11-22T10:00+15:00",
+        ] {
             assert_eq!(Moment::parse(wrong, 0), None, "{wrong}");
         }
     }

@@ -2,7 +2,7 @@
 
 /// The number of a text: digits, perhaps a point, perhaps a minus, white space around; anything else is none.
 pub(crate) fn from_text(text: &str) -> f64 {
-    let text = text.trim_matches([' ', '\t', '\r', '\n']);
+    let text = text.trim_ascii();
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         && digits.bytes().any(|byte| byte.is_ascii_digit());

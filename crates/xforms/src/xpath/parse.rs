@@ -176,7 +176,10 @@ impl<'a> Parser<'a> {
         }
         if self.takes("/") {
             if !self.begins_step() {
-                return Ok(Expression::Path(Box::new(Path { start: Start::Root, steps: Vec::new() })));
+                return Ok(Expression::Path(Box::new(Path {
+                    start: Start::Root,
+                    steps: Vec::new(),
+                })));
             }
             return self.steps(Start::Root, Vec::new());
         }
@@ -249,10 +252,18 @@ impl<'a> Parser<'a> {
 
     fn step(&mut self) -> Result<Step, Problem> {
         if self.takes(".") {
-            return Ok(Step { axis: Axis::Oneself, test: Test::Any, predicates: self.predicates()? });
+            return Ok(Step {
+                axis: Axis::Oneself,
+                test: Test::Any,
+                predicates: self.predicates()?,
+            });
         }
         if self.takes("..") {
-            return Ok(Step { axis: Axis::Parent, test: Test::Any, predicates: self.predicates()? });
+            return Ok(Step {
+                axis: Axis::Parent,
+                test: Test::Any,
+                predicates: self.predicates()?,
+            });
         }
         if matches!(self.peek(), Some(Token::Sign("@"))) {
             return Err(Problem::Expression("an attribute (@)".to_owned()));

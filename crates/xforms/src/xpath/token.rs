@@ -19,16 +19,17 @@ pub(crate) enum Token {
 
 /// Longest first, so that `<=` is not `<`.
 const SIGNS: [&str; 22] = [
-    "//", "::", "..", "!=", "<=", ">=", "(", ")", "[", "]", ".", "@", ",", "/", "|", "+", "-", "=", "<",
-    ">", "*", "$",
+    "//", "::", "..", "!=", "<=", ">=", "(", ")", "[", "]", ".", "@", ",", "/", "|", "+", "-", "=",
+    "<", ">", "*", "$",
 ];
 
+/// Letters beyond ASCII are taken as they come: a name that no node has leads nowhere.
 fn begins_name(letter: char) -> bool {
-    letter.is_alphabetic() || letter == '_'
+    letter.is_ascii_alphabetic() || letter == '_' || letter > '\u{bf}'
 }
 
 fn goes_on(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '\u{b7}')
+    begins_name(letter) || letter.is_ascii_digit() || matches!(letter, '-' | '.' | '\u{b7}')
 }
 
 /// Takes a text apart; every token with the byte at which it begins.
@@ -46,11 +47,13 @@ pub(crate) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, Problem> {
             (Token::Text(body.get(..end).unwrap_or_default().into()), end + 2)
         } else if first.is_ascii_digit() || (first == '.' && second_is_digit(rest)) {
             let whole = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
-            let fraction = rest.get(whole..).and_then(|after| after.strip_prefix('.')).map(|after| {
-                after.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(after.len()) + 1
-            });
+            let fraction =
+                rest.get(whole..).and_then(|after| after.strip_prefix('.')).map(|after| {
+                    after.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(after.len()) + 1
+                });
             let length = whole + fraction.unwrap_or(0);
-            let number = rest.get(..length).and_then(|digits| digits.parse().ok()).ok_or_else(wrong)?;
+            let number =
+                rest.get(..length).and_then(|digits| digits.parse().ok()).ok_or_else(wrong)?;
             (Token::Number(number), length)
         } else if begins_name(first) {
             name(rest, operator_expected(&found))
@@ -79,7 +82,9 @@ fn operator_expected(found: &[(Token, usize)]) -> bool {
 fn name(rest: &str, operator: bool) -> (Token, usize) {
     let mut end = rest.find(|letter| !goes_on(letter)).unwrap_or(rest.len());
     let word = rest.get(..end).unwrap_or_default();
-    if operator && let Some(word) = ["and", "or", "mod", "div"].into_iter().find(|known| *known == word) {
+    if operator
+        && let Some(word) = ["and", "or", "mod", "div"].into_iter().find(|known| *known == word)
+    {
         return (Token::Word(word), end);
     }
     let after = rest.get(end..).unwrap_or_default();

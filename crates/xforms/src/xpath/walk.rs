@@ -1,6 +1,7 @@
 //! Walking a path that could not be resolved when the form was read: predicates, and paths relative to a choice.
 
 use super::ast::{Axis, Expression, Path, Start, Step, Test};
+use super::compare::truth_of;
 use super::evaluate::{Evaluated, Evaluator, Place};
 use super::value::Value;
 use crate::tree::{NodeId, Tree};
@@ -70,9 +71,10 @@ impl<'a> Evaluator<'a> {
             let position = index + 1;
             let inner = Place { node, current: place.current, position, size };
             let keep = match self.value(predicate, inner)? {
-                #[allow(clippy::cast_precision_loss, clippy::float_cmp)] // a position is small and whole
+                #[allow(clippy::cast_precision_loss, clippy::float_cmp)]
+                // a position is small and whole
                 Value::Number(number) => number == position as f64,
-                other => self.truth_of(&other),
+                other => truth_of(&other),
             };
             if keep {
                 kept.push(node);

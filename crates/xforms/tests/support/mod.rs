@@ -12,8 +12,10 @@ pub const INSTANCE: &str = "uuid:11111111-1111-4111-8111-111111111111";
 
 /// The folder with the forms of others; `None`, with a line that says so, when it is not there.
 pub fn others() -> Option<PathBuf> {
-    let root = std::env::var_os("STADTKERN_TEST_DATA")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")), PathBuf::from);
+    let root = std::env::var_os("STADTKERN_TEST_DATA").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
+        PathBuf::from,
+    );
     let folder = root.join("xforms");
     if folder.is_dir() {
         return Some(folder);
@@ -76,7 +78,11 @@ impl Chance {
 pub fn literals(text: &str) -> Vec<String> {
     let mut found: Vec<String> = text
         .split(['\'', '"'])
-        .filter(|part| !part.is_empty() && part.len() < 20 && !part.contains(['<', '>', '/', '=', '\n', '&', '{']))
+        .filter(|part| {
+            !part.is_empty()
+                && part.len() < 20
+                && !part.contains(['<', '>', '/', '=', '\n', '&', '{'])
+        })
         .map(|part| part.trim().to_owned())
         .collect();
     found.sort();
@@ -85,8 +91,14 @@ pub fn literals(text: &str) -> Vec<String> {
 }
 
 /// An answer that the question can take.
-pub fn answer(session: &Session, question: QuestionId, words: &[String], chance: &mut Chance) -> String {
-    let offered: Vec<String> = session.choices(question).into_iter().map(|choice| choice.value).collect();
+pub fn answer(
+    session: &Session,
+    question: QuestionId,
+    words: &[String],
+    chance: &mut Chance,
+) -> String {
+    let offered: Vec<String> =
+        session.choices(question).into_iter().map(|choice| choice.value).collect();
     if chance.below(8) == 0 {
         return String::new();
     }
@@ -94,14 +106,34 @@ pub fn answer(session: &Session, question: QuestionId, words: &[String], chance:
     match session.form().asks(question) {
         Asks::Text { .. } if chance.below(2) == 0 && !words.is_empty() => chance.one(words),
         Asks::Text { .. } => texts(
-            &["a", "y", "n", "12", "-3.5", "x <&> \"y\"", "two words", " spaces ", "äöü", "2025-11-24", "1", "0", "line\nfeed"],
+            &[
+                "a",
+                "y",
+                "n",
+                "12",
+                "-3.5",
+                "x <&> \"y\"",
+                "two words",
+                " spaces ",
+                "äöü",
+                "2025-11-24",
+                "1",
+                "0",
+                "line\nfeed",
+            ],
             chance,
         ),
         Asks::Whole => texts(&["0", "1", "2", "15", "-7", "120", "2147483647", "99"], chance),
         Asks::Decimal => texts(&["0", "1.5", "2.25", "-0.125", "1000000", "3.3333"], chance),
-        Asks::Date(_) => texts(&["2025-11-24", "2025-11-25", "1970-01-01", "2000-02-29", "2025-01-31"], chance),
-        Asks::Time => texts(&["10:00:00.000+01:00", "23:59:59.999+01:00", "00:00:00.000+00:00"], chance),
-        Asks::DateTime => texts(&["2025-11-24T10:00:00.000+01:00", "2025-11-24T23:30:00.000Z"], chance),
+        Asks::Date(_) => {
+            texts(&["2025-11-24", "2025-11-25", "1970-01-01", "2000-02-29", "2025-01-31"], chance)
+        }
+        Asks::Time => {
+            texts(&["10:00:00.000+01:00", "23:59:59.999+01:00", "00:00:00.000+00:00"], chance)
+        }
+        Asks::DateTime => {
+            texts(&["2025-11-24T10:00:00.000+01:00", "2025-11-24T23:30:00.000Z"], chance)
+        }
         Asks::Point => texts(&["48.4 9.99 0 0", "1.5 36.8 10 5.5", "-33 151 0 0"], chance),
         Asks::Trace => texts(&["1.5 2.5 0 0;3 4 0 0", "1.5 2.5 0 0;3 4 0 0;5 6 0 0"], chance),
         Asks::Shape => texts(&["1.5 2.5 0 0;3 4 0 0;5 6 0 0;1.5 2.5 0 0"], chance),
