@@ -70,9 +70,9 @@ fn what_cannot_be_read_is_kept_as_it_was_typed() {
     let (again, _) = draft::restore(&form, &session.draft(), NOW).unwrap();
     assert_eq!(again.field(years), "12 Jahre");
     session.set(years, "130").unwrap();
-    let complaint = &session.check(&[years])[0..1];
+    let complaints = session.check(&[years]);
     assert_eq!(
-        complaint.first().unwrap().message.as_deref(),
+        complaints.first().unwrap().message.as_deref(),
         Some("Zwischen 0 und 120, nicht 130")
     );
     session.set_language(1).unwrap();
@@ -229,7 +229,6 @@ fn everything_is_found_at_once() {
 
 #[test]
 fn no_input_takes_for_ever() {
-    let started = std::time::Instant::now();
     let nested = format!("{}1{}", "(".repeat(5_000), ")".repeat(5_000));
     assert!(Standalone::read(&nested).is_err());
     let long = vec!["1"; 5_000].join(" + ");
@@ -253,7 +252,22 @@ fn no_input_takes_for_ever() {
     assert!(
         session.ran_out() || session.value(form.question_at("/data/b").unwrap()).len() > 90_000
     );
-    assert!(started.elapsed().as_secs() < 20);
+    // A pattern for each of twenty thousand choices, and every one another.
+    let items: String = (0..20_000).fold(String::new(), |mut all, at| {
+        let _ = write!(all, "<item><name>n{at}</name></item>");
+        all
+    });
+    let text = small_text(&[("a", "")])
+        .replace("</instance>", &format!("</instance><instance id=\"l\"><root>{items}</root></instance>"))
+        .replace(
+            "</h:body>",
+            "<select1 ref=\"/data/b\"><itemset nodeset=\"instance('l')/root/item[regex(/data/a, concat('(a{40}){30}', name))]\"><value ref=\"name\"/><label ref=\"name\"/></itemset></select1></h:body>",
+        )
+        .replace("<meta>", "<b/><meta>");
+    let form = Arc::new(Form::read(&text).unwrap());
+    let mut session = begin(&form, 1);
+    session.set(form.question_at("/data/a").unwrap(), &"a".repeat(10_000)).unwrap();
+    assert!(session.ran_out());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::Session;
 use crate::form::{ChoiceText, Choices, GroupId, Label, QuestionId};
 use crate::tree::NodeId;
+use crate::xpath::evaluate::STEPS;
 
 /// What something says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -104,22 +105,29 @@ impl Session {
                 crate::xpath::strings::words(value).any(|word| word == choice)
             }
         };
+        // One allowance for all of them, so that no list takes for ever.
+        let mut steps = STEPS;
         self.offered[question.0 as usize]
             .iter()
             .map(|offered| Choice {
-                label: self.choice_label(question, offered),
+                label: self.choice_label(question, offered, &mut steps),
                 chosen: chosen(&offered.value),
                 value: offered.value.clone(),
             })
             .collect()
     }
 
-    fn choice_label(&self, question: QuestionId, offered: &super::Offered) -> Wording {
+    fn choice_label(
+        &self,
+        question: QuestionId,
+        offered: &super::Offered,
+        steps: &mut u32,
+    ) -> Wording {
         let asked = self.form.question(question);
         let mut wording = match &asked.choices {
             Some(Choices::Written(written)) => {
                 let label = written.get(offered.at).and_then(|(_, label)| label.as_ref());
-                label.map(|label| self.wording(label, asked.node)).unwrap_or_default()
+                label.map(|label| self.worded(label, asked.node, steps)).unwrap_or_default()
             }
             Some(Choices::Listed { label: Some(label), .. }) => {
                 let Ok(item) = u32::try_from(offered.at) else { return Wording::default() };
@@ -127,13 +135,14 @@ impl Session {
                     ChoiceText::Plain(what) => (what, false),
                     ChoiceText::Named(what) => (what, true),
                 };
-                let mut steps = crate::xpath::evaluate::STEPS;
                 let text = self
-                    .within(&mut steps, |evaluator| {
-                        evaluator.at_choice(what, NodeId(item), asked.node)
-                    })
+                    .within(steps, |evaluator| evaluator.at_choice(what, NodeId(item), asked.node))
                     .unwrap_or_default();
-                if named { self.named(&text, asked.node) } else { Wording { text, image: None } }
+                if named {
+                    self.named(&text, asked.node, steps)
+                } else {
+                    Wording { text, image: None }
+                }
             }
             _ => Wording::default(),
         };
@@ -144,33 +153,30 @@ impl Session {
     }
 
     pub(crate) fn wording(&self, label: &Label, node: NodeId) -> Wording {
-        let mut steps = crate::xpath::evaluate::STEPS;
-        match label {
-            Label::Named(id) => self.named(id, node),
-            Label::Parts(parts) => Wording {
-                text: self
-                    .within(&mut steps, |evaluator| evaluator.join_parts(parts, node))
-                    .unwrap_or_default(),
-                image: None,
-            },
-            Label::Worked(program) => {
-                Wording { text: self.text_of(program, node, &mut steps), image: None }
-            }
-        }
+        let mut steps = STEPS;
+        self.worded(label, node, &mut steps)
     }
 
-    fn named(&self, id: &str, node: NodeId) -> Wording {
+    fn worded(&self, label: &Label, node: NodeId, steps: &mut u32) -> Wording {
+        let text = match label {
+            Label::Named(id) => return self.named(id, node, steps),
+            Label::Parts(parts) => self
+                .within(steps, |evaluator| evaluator.join_parts(parts, node))
+                .unwrap_or_default(),
+            Label::Worked(program) => self.text_of(program, node, steps),
+        };
+        Wording { text, image: None }
+    }
+
+    fn named(&self, id: &str, node: NodeId, steps: &mut u32) -> Wording {
         let Some(found) = self.form.texts.get(id, self.language) else { return Wording::default() };
-        let mut steps = crate::xpath::evaluate::STEPS;
-        let text = self.within(&mut steps, |evaluator| evaluator.join_parts(&found.parts, node));
+        let text = self.within(steps, |evaluator| evaluator.join_parts(&found.parts, node));
         Wording {
             text: text.unwrap_or_default(),
             image: found.image.as_ref().map(ToString::to_string),
         }
     }
-}
 
-impl Session {
     /// Relevance, read-only, required and value of any node, by its path: for those who compare.
     #[must_use]
     pub fn state_at(&self, path: &str) -> Option<(bool, bool, bool, &str)> {

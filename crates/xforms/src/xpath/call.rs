@@ -122,11 +122,7 @@ impl<'a> Evaluator<'a> {
             }
             F::Regex => {
                 let (text, pattern) = (self.text_at(first, place)?, self.text_at(second, place)?);
-                self.spend(text.len().saturating_mul(pattern.len() + 1) / 16)?;
-                // A pattern that is worked out and cannot be read matches nothing.
-                let found =
-                    strings::pattern(&pattern).is_some_and(|pattern| pattern.is_match(&text));
-                Value::Boolean(found)
+                Value::Boolean(self.matches(&text, &pattern)?)
             }
             F::Selected => {
                 let (list, value) = (self.text_at(first, place)?, self.text_at(second, place)?);
@@ -253,6 +249,18 @@ impl<'a> Evaluator<'a> {
         let nodes = argument.map_or(Ok(Vec::new()), |argument| self.nodes(argument, place))?;
         self.spend(nodes.len())?;
         Ok(nodes)
+    }
+
+    /// A pattern that cannot be read matches nothing. Compiling one costs much more than looking at it again, and a
+    /// filter looks at one for every choice.
+    fn matches(&mut self, text: &str, pattern: &str) -> Evaluated<bool> {
+        if self.pattern.as_ref().is_none_or(|(known, _)| known.as_ref() != pattern) {
+            self.spend(10_000 + pattern.len() * 50)?;
+            self.pattern = Some((pattern.into(), strings::pattern(pattern)));
+        }
+        self.spend(text.len() * 64)?;
+        let compiled = self.pattern.as_ref().and_then(|(_, compiled)| compiled.as_ref());
+        Ok(compiled.is_some_and(|compiled| compiled.is_match(text)))
     }
 
     fn text_or_here(

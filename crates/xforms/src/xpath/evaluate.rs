@@ -79,11 +79,13 @@ pub(crate) struct Evaluator<'a> {
     /// How many texts led to this one.
     pub nested: u8,
     pub draws: u64,
+    /// The last regular expression, compiled.
+    pub(super) pattern: Option<(Box<str>, Option<regex_lite::Regex>)>,
 }
 
 impl<'a> Evaluator<'a> {
     pub fn new(world: World<'a>, steps: u32) -> Self {
-        Self { world, left: steps, nested: 0, draws: 0 }
+        Self { world, left: steps, nested: 0, draws: 0, pattern: None }
     }
 
     pub(super) fn step(&mut self) -> Evaluated<()> {

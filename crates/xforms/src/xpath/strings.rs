@@ -29,7 +29,7 @@ pub(crate) fn pattern(text: &str) -> Option<regex_lite::Regex> {
     if text.len() > 1000 {
         return None;
     }
-    regex_lite::RegexBuilder::new(text).size_limit(200_000).nest_limit(50).build().ok()
+    regex_lite::RegexBuilder::new(text).size_limit(100_000).nest_limit(50).build().ok()
 }
 
 #[cfg(test)]
