@@ -3,7 +3,8 @@
 use roxmltree::Node;
 
 use super::Program;
-use super::texts::{Label, Texts, calculation, program};
+use super::label::Label;
+use super::texts::{Texts, calculation, program};
 use crate::finding::{Findings, Problem};
 use crate::tree::{NodeId, Tree};
 use crate::xml::{self, JAVAROSA, OPENROSA};

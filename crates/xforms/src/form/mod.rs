@@ -6,6 +6,8 @@ mod choices;
 mod graph;
 mod instances;
 mod kind;
+mod label;
+mod order;
 mod read;
 mod texts;
 
@@ -16,7 +18,8 @@ pub(crate) use binds::{Bind, Preload, ValueType};
 pub(crate) use body::{Group, Question};
 pub(crate) use choices::{AtChoice, ChoiceText, Choices};
 pub(crate) use graph::{Graph, Vertex};
-pub(crate) use texts::{Label, Part, Texts};
+pub(crate) use label::Label;
+pub(crate) use texts::{Part, Texts};
 
 use crate::finding::{Finding, Unusable};
 use crate::tree::{NodeId, Tree};

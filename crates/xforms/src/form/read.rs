@@ -2,8 +2,8 @@
 
 use roxmltree::Node;
 
-use super::graph::{Parts, build};
 use super::instances::Instances;
+use super::order::{Parts, build};
 use super::texts::{Texts, program};
 use super::{Form, Program, binds, body, instances};
 use crate::finding::{Findings, Part, Problem, Unusable};
