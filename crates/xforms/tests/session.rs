@@ -301,3 +301,15 @@ fn the_specification_before_the_reference() {
         assert_eq!(text(expression), expected, "{expression}");
     }
 }
+
+#[test]
+fn a_form_is_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Form>();
+    shared::<Session>();
+    let (form, mut session) = city();
+    let text = std::thread::spawn(move || form.title().to_owned()).join().unwrap();
+    assert_eq!(text, session.form().title());
+    let moved = std::thread::spawn(move || session.finish(NOW)).join();
+    assert!(moved.is_ok());
+}

@@ -1,5 +1,6 @@
 //! A form that was read and found sound.
 
+mod asks;
 mod binds;
 mod body;
 mod choices;
