@@ -120,6 +120,16 @@ export class Server {
     return this.#end('SIGKILL');
   }
 
+  /** Lets it hear everything and answer nothing, until `thaw`: what an overloaded machine does. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  /** Lets it go on. */
+  thaw(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
   /** Stops it for good and removes its data. */
   async dispose(): Promise<void> {
     await this.kill();

@@ -39,8 +39,8 @@ cargo xtask bench start [--runs N] [--path /appointments]
     How long a slow phone waits: cold, warm and offline.
 cargo xtask bench transit [--cities kuopio,new-york] [--no-browser]
     Our search beside npm's minotor: CPU time per query in Node and Chromium, sizes, memory, compile time.
-cargo xtask bench library
-    How soon the embedded catalogue answers a search.
+cargo xtask bench library [--runs N] [--no-browser]
+    How soon the embedded catalogue answers a search, and how soon a slow phone shows hits and account.
 cargo xtask bench forms
     A large survey in our engine beside the reference: load, keystroke, memory, and what the engine weighs.
 cargo xtask timetable check FEED.zip [--de]

@@ -28,7 +28,7 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
         }
         Some("start") => start::run(&given),
         Some("transit") => transit::run(&given),
-        Some("library") => library::run(),
+        Some("library") => library::run(&given),
         Some("forms") => forms::run(),
         _ => Err(Failure::new(
             "Which benchmark?",

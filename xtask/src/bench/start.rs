@@ -14,6 +14,14 @@ use crate::{
 /// Lets `end2end/bench/` measure; it starts and stops the backend itself, because the
 /// offline start needs it gone.
 pub fn run(given: &Arguments) -> Result<ExitCode, Failure> {
+    measure("start", given)
+}
+
+/// Lets one file of `end2end/bench/` measure in Chromium.
+///
+/// # Errors
+/// Something that is needed is missing.
+pub fn measure(file: &str, given: &Arguments) -> Result<ExitCode, Failure> {
     build::must_be_there()?;
     let browser = Browser::find()?;
     tools::end_to_end_packages()?;
@@ -22,7 +30,7 @@ pub fn run(given: &Arguments) -> Result<ExitCode, Failure> {
     let mut measure = program("node");
     measure
         .args(["node_modules/@playwright/test/cli.js", "test", "--config"])
-        .arg("bench/playwright.config.ts")
+        .args(["bench/playwright.config.ts", &format!("bench/{file}.spec.ts")])
         .current_dir(places::root().join("end2end"))
         .env("BENCH_PATH", path)
         .env("BENCH_RUNS", runs.to_string())

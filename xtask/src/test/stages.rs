@@ -191,7 +191,7 @@ fn end_to_end() -> Result<Counts, Failure> {
     let browser = Browser::find()?;
     tools::end_to_end_packages()?;
     let outbox_tab = outbox_tab::build()?;
-    let mut playwright = program("node");
+    let mut playwright = Tools::for_stories().program("node");
     playwright
         .args(["node_modules/@playwright/test/cli.js", "test"])
         .current_dir(places::root().join("end2end"))

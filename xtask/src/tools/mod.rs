@@ -94,6 +94,14 @@ impl Tools {
         tools
     }
 
+    /// What the stories read a card back with: two readers of barcodes. A story says which of them it misses.
+    pub fn for_stories() -> Self {
+        let mut tools = Self::default();
+        tools.folders.extend(python::for_tests());
+        debian::zbar();
+        tools
+    }
+
     /// A program that finds these tools first.
     pub fn program(&self, name: &str) -> Command {
         let mut command = run::program(name);
