@@ -16,6 +16,8 @@ pub(super) struct FileLibrary {
     paia_core: Option<String>,
     paia_auth: Option<String>,
     covers: Option<String>,
+    door: Option<String>,
+    occupancy: Option<String>,
     branches: Option<String>,
     scopes: Option<String>,
     timeout_seconds: Option<u64>,
@@ -28,7 +30,10 @@ pub(super) fn library(file: &FileLibrary, field: &str) -> Result<Library, Config
     };
     let branches = address("branches", &file.branches)?;
     let addresses = [&file.catalogue, &file.daia, &file.paia_core, &file.paia_auth];
-    let rest = file.covers.is_some() || file.scopes.is_some() || file.timeout_seconds.is_some();
+    let rest = [&file.covers, &file.door, &file.occupancy, &file.scopes]
+        .iter()
+        .any(|field| field.is_some())
+        || file.timeout_seconds.is_some();
     if addresses.iter().all(|address| address.is_none()) && !rest {
         return Ok(Library { system: None, branches });
     }
@@ -50,6 +55,8 @@ pub(super) fn library(file: &FileLibrary, field: &str) -> Result<Library, Config
             paia_core: needed("paia_core", &file.paia_core)?,
             paia_auth: needed("paia_auth", &file.paia_auth)?,
             covers: address("covers", &file.covers)?,
+            door: address("door", &file.door)?,
+            occupancy: address("occupancy", &file.occupancy)?,
             scopes: scopes(file.scopes.as_deref(), &format!("{field}.scopes"))?,
             time_limit,
         }),

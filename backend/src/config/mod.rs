@@ -133,6 +133,10 @@ pub struct LibrarySystem {
     pub paia_auth: String,
     /// `VuFind`'s `Cover/Show`; without it there are no covers.
     pub covers: Option<String>,
+    /// Where "may I enter?" is answered, as Koha-Suomi's self-service plugin does; without it nobody is asked.
+    pub door: Option<String>,
+    /// Where it is told how full branches are; without it nobody counts.
+    pub occupancy: Option<String>,
     /// What people may do through this backend.
     pub scopes: ::library::scope::Scopes,
     /// How long a person waits before it counts as gone.

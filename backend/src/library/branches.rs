@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use ::library::branch::{self, Branch};
 use ::library::wire::branches::Branches;
 use ::library::write::to_text;
 use axum::http::{HeaderMap, StatusCode};
@@ -66,6 +67,13 @@ impl BranchesFile {
             Some(asset) => asset.answer(&asked.method, asked.headers, Keep::Ask),
             None => StatusCode::NOT_FOUND.into_response(),
         }
+    }
+
+    /// The branches of the package's rules; none where the city has finished rows on the web.
+    pub fn branches(&self, city: &ServedCity, today: Day) -> Vec<Branch> {
+        let rows = read(&city.config.package.join(FILE), today).ok();
+        let read = rows.and_then(|rows| json::decode::<Branches>(rows.as_bytes()).ok());
+        read.map(|read| branch::branches(read.value)).unwrap_or_default()
     }
 
     fn kept(&self) -> Option<Kept> {

@@ -7,13 +7,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use dates::Day;
+use dates::{Day, LocalTime, TimeOfDay};
 
 use super::catalogue::answer;
 use super::catalogue::query::Parameters;
 use super::reply::{self, DAIA_VERSION, Problem, Reply};
 use super::route::{Auth, Route};
-use super::{Source, daia, paia};
+use super::{Source, daia, door, occupancy, paia};
 use crate::App;
 use crate::cities::ServedCity;
 use crate::mail::words::Words;
@@ -83,6 +83,19 @@ impl Asked<'_> {
 /// The city's day.
 pub fn today(city: &ServedCity, now: i64) -> Day {
     Day::from_epoch_days(city.day_at(now).0.into())
+}
+
+/// What the city's clocks show.
+pub fn local(city: &ServedCity, now: i64) -> LocalTime {
+    let zone = jiff::tz::TimeZone::get(&city.city().time_zone).ok();
+    let time = jiff::Timestamp::from_second(now).ok();
+    let clock = time.zip(zone).map(|(time, zone)| zone.to_datetime(time).time());
+    // A city without a time zone that is known has the world's, as `today` has.
+    let minutes = clock.map_or(now.rem_euclid(86_400) / 60, |clock| {
+        i64::from(clock.hour()) * 60 + i64::from(clock.minute())
+    });
+    let minutes = u16::try_from(minutes).unwrap_or_default();
+    LocalTime { day: today(city, now), time: TimeOfDay::from_minutes(minutes) }
 }
 
 /// Everything below `/api/library/`.
@@ -177,8 +190,10 @@ fn allowed(
         Route::Auth(Auth::Login | Auth::Change | Auth::Reset) => {
             city.library.sign_ins.count(caller.clone(), now)
         }
-        Route::Auth(Auth::Logout) | Route::Core(..) => app.limiter.count(caller.clone(), now),
-        Route::Daia | Route::Search | Route::Record | Route::Cover => {
+        Route::Auth(Auth::Logout) | Route::Core(..) | Route::Door => {
+            app.limiter.count(caller.clone(), now)
+        }
+        Route::Daia | Route::Search | Route::Record | Route::Cover | Route::Occupancy => {
             city.library.reads.count(caller.clone(), now)
         }
     };
@@ -196,6 +211,9 @@ async fn answer(asked: &Asked<'_>, route: &Route) -> Response {
         Source::Forwarded(upstream) => return upstream.ask(asked, route).await,
         Source::Embedded(demo) => demo,
     };
+    if *route == Route::Occupancy {
+        return good(occupancy::answer(asked));
+    }
     let today = today(asked.city, asked.now);
     let opened = demo.open(&asked.app.store, asked.city.slug(), today, asked.now).await;
     let circulation = match opened {
@@ -205,6 +223,10 @@ async fn answer(asked: &Asked<'_>, route: &Route) -> Response {
     match route {
         Route::Auth(auth) => paia::auth::answer(asked, demo, &circulation, *auth).await,
         Route::Core(patron, core) => paia::core::answer(asked, &circulation, patron, core).await,
+        Route::Door => match door::answer(asked, &circulation).await {
+            Ok(reply) => good(reply),
+            Err(problem) => refuse(asked, problem),
+        },
         Route::Daia => match daia::answer(asked, &circulation).await {
             Ok((reply, rest)) => {
                 let mut response = good(reply);
@@ -230,7 +252,7 @@ async fn answer(asked: &Asked<'_>, route: &Route) -> Response {
                 }
             }
         }
-        Route::Branches | Route::Cover => StatusCode::NOT_FOUND.into_response(),
+        Route::Branches | Route::Cover | Route::Occupancy => StatusCode::NOT_FOUND.into_response(),
     }
 }
 

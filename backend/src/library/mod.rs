@@ -9,6 +9,7 @@
 //! | who has what, as the database keeps it | [`circulation`], [`account`] |
 //! | the invented library of the demo city | [`demo`] |
 //! | when is which branch open? | [`branches`] |
+//! | may I enter? how full is it? | [`door`], [`occupancy`] |
 //! | covers | [`covers`] |
 //! | the city has a real library system | [`forward`] |
 
@@ -19,8 +20,10 @@ pub mod circulation;
 pub mod covers;
 pub mod daia;
 pub mod demo;
+pub mod door;
 pub mod forward;
 pub mod http;
+pub mod occupancy;
 pub mod paia;
 pub mod reply;
 pub mod route;

@@ -23,6 +23,10 @@ pub enum Route {
     Cover,
     /// `branches`
     Branches,
+    /// `door`
+    Door,
+    /// `occupancy`
+    Occupancy,
 }
 
 /// The methods of PAIA auth.
@@ -60,6 +64,8 @@ impl Route {
             "catalogue/record" => Self::Record,
             "covers/show" => Self::Cover,
             "branches" => Self::Branches,
+            "door" => Self::Door,
+            "occupancy" => Self::Occupancy,
             "paia/auth/login" => Self::Auth(Auth::Login),
             "paia/auth/logout" => Self::Auth(Auth::Logout),
             "paia/auth/change" => Self::Auth(Auth::Change),
@@ -92,7 +98,12 @@ impl Route {
             Self::Core(_, Core::Patron) => "GET, HEAD, PATCH, OPTIONS",
             Self::Core(_, Core::Notification(_)) => "GET, HEAD, DELETE, OPTIONS",
             Self::Search | Self::Record => "GET, HEAD, POST, OPTIONS",
-            Self::Core(..) | Self::Daia | Self::Cover | Self::Branches => "GET, HEAD, OPTIONS",
+            Self::Core(..)
+            | Self::Daia
+            | Self::Cover
+            | Self::Branches
+            | Self::Door
+            | Self::Occupancy => "GET, HEAD, OPTIONS",
         }
     }
 
@@ -119,6 +130,8 @@ impl Route {
             Self::Record => "library-record",
             Self::Cover => "library-cover",
             Self::Branches => "library-branches",
+            Self::Door => "library-door",
+            Self::Occupancy => "library-occupancy",
         }
     }
 }
@@ -135,6 +148,17 @@ impl Core {
             Self::Notification(_) if *method == Method::DELETE => Scope::DeleteNotifications,
             Self::Notifications | Self::Notification(_) => Scope::ReadNotifications,
         }
+    }
+
+    /// The scope that changing a field of the patron needs, beside the one for all; `None` for a field that PAIA does
+    /// not let anybody change.
+    pub fn field_scope(field: &str) -> Option<Scope> {
+        Some(match field {
+            "email" => Scope::UpdatePatronEmail,
+            "address" => Scope::UpdatePatronAddress,
+            "name" => Scope::UpdatePatronName,
+            _ => return None,
+        })
     }
 
     /// What follows the patron's number, for a server that is asked.

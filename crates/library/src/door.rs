@@ -2,6 +2,7 @@
 //! what the door will say, and what to do about it.
 
 use crate::When;
+use crate::failure::Failure;
 use crate::wire::door as wire;
 use dates::TimeOfDay;
 
@@ -33,6 +34,25 @@ pub enum Refusal {
     Blocked,
 }
 
+/// Reads an answer. A refusal's `error` says why the door stays closed; it is no error of the question, as in every
+/// other answer.
+///
+/// # Errors
+/// Why the question was not answered.
+pub fn permission(
+    status: u16,
+    retry_after: Option<&str>,
+    body: &[u8],
+) -> Result<Permission, Failure> {
+    if let Ok(read) = json::decode::<wire::Permission>(body)
+        && matches!(status, 200..=299)
+    {
+        return Ok(Permission::from_wire(&read.value));
+    }
+    Failure::check::<wire::Permission>(status, retry_after, body)
+        .map(|read| Permission::from_wire(&read.value))
+}
+
 impl Permission {
     /// Out of an answer.
     #[must_use]
@@ -56,7 +76,24 @@ impl Permission {
         })
     }
 
-    /// Key of the sentence that says so and what to do.
+    /// Key of the sentence that says what to do about it. That of an expired card has a `{day}` in it.
+    #[must_use]
+    pub const fn next_key(self) -> &'static str {
+        match self {
+            Self::Granted => "library.door.granted.next",
+            Self::Refused(refusal) => match refusal {
+                Refusal::TermsNotAccepted => "library.door.termsNotAccepted.next",
+                Refusal::Revoked => "library.door.revoked.next",
+                Refusal::CardKind => "library.door.cardKind.next",
+                Refusal::TooYoung => "library.door.tooYoung.next",
+                Refusal::CardExpired(_) => "library.door.cardExpired.next",
+                Refusal::NotNow(_) => "library.door.notNow.next",
+                Refusal::Blocked => "library.door.blocked.next",
+            },
+        }
+    }
+
+    /// Key of the sentence that says so.
     #[must_use]
     pub const fn message_key(self) -> &'static str {
         match self {
@@ -78,6 +115,21 @@ impl Permission {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_closed_door_is_no_failure() {
+        let closed = br#"{"permission":false,"error":"Koha::Exception::SelfService::Underage"}"#;
+        assert_eq!(permission(200, None, closed), Ok(Permission::Refused(Refusal::TooYoung)));
+        for (status, body) in [
+            (200, r#"{"error":"internal_error"}"#),
+            (401, r#"{"error":"invalid_grant"}"#),
+            (500, r#"{"permission":true}"#),
+            (200, "<html>"),
+            (429, ""),
+        ] {
+            assert!(permission(status, None, body.as_bytes()).is_err(), "{status} {body}");
+        }
+    }
 
     #[test]
     fn every_reason_code() {

@@ -13,6 +13,8 @@
 //! | search and records | [`catalogue`] |
 //! | is it open, for me, and until when? | [`branch`], [`opening`] |
 //! | will the door open for me? | [`door`] |
+//! | how full is it? | [`occupancy`] |
+//! | is this number a book's? | [`isbn`] |
 //! | due dates for a calendar | [`reminder`] |
 //! | the card | [`barcode`] |
 //! | what the city says of its library | [`settings`] |
@@ -34,7 +36,9 @@ pub mod condition;
 pub mod document;
 pub mod door;
 pub mod failure;
+pub mod isbn;
 pub mod life;
+pub mod occupancy;
 pub mod opening;
 pub mod outcome;
 pub mod patron;

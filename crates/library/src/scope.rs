@@ -49,7 +49,7 @@ scopes! {
 pub struct Scopes(u16);
 
 impl Scopes {
-    /// What the app asks for at sign-in: the standard's own list, and changing the password.
+    /// What the app asks for at sign-in: the standard's own list, and changing password and e-mail address.
     #[must_use]
     pub fn wanted() -> Self {
         let all = [
@@ -60,8 +60,15 @@ impl Scopes {
             Scope::ReadNotifications,
             Scope::DeleteNotifications,
             Scope::ChangePassword,
+            Scope::UpdatePatronEmail,
         ];
         all.into_iter().fold(Self::default(), Self::with)
+    }
+
+    /// The default scopes of the standard, for who asks for none (PAIA core).
+    #[must_use]
+    pub fn standard() -> Self {
+        Self::wanted().without(Scope::ChangePassword).without(Scope::UpdatePatronEmail)
     }
 
     /// Reads a list separated by spaces or commas; unknown ones are passed over.

@@ -13,6 +13,10 @@ pub struct Settings {
     pub symbology: Option<Symbology>,
     /// The rules for renewing.
     pub rules: Rules,
+    /// Whether somebody counts how full branches are.
+    pub occupancy: bool,
+    /// Whether "may I enter?" is answered.
+    pub door: bool,
 }
 
 impl Read for Settings {
@@ -24,6 +28,8 @@ impl Read for Settings {
                 .as_deref()
                 .and_then(Symbology::from_name),
             rules: fields.get::<Option<Rules>>("rules").unwrap_or_default(),
+            occupancy: fields.get::<Option<bool>>("occupancy").unwrap_or_default(),
+            door: fields.get::<Option<bool>>("door").unwrap_or_default(),
         };
         fields.are_readable().then_some(read)
     }
@@ -47,7 +53,8 @@ mod tests {
         for bad in ["", "[]", "null", "<html>"] {
             assert_eq!(settings(bad), None, "{bad}");
         }
-        let said = settings(r#"{"card":"code39","rules":{"mostRenewals":2}}"#).unwrap();
+        let said = settings(r#"{"card":"code39","door":true,"rules":{"mostRenewals":2}}"#).unwrap();
+        assert!(said.door && !said.occupancy);
         assert_eq!(said.symbology, Some(Symbology::Code39));
         assert_eq!(said.rules.most_renewals, Some(2));
     }

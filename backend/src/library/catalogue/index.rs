@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use words::{fold, join_umlauts, word_distance};
 
-use super::isbn;
 use super::title::Title;
+use ::library::isbn;
 
 /// Parts of a title in which can be searched, as bits.
 pub mod part {

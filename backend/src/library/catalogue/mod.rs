@@ -3,7 +3,6 @@
 pub mod answer;
 pub mod filter;
 pub mod index;
-pub mod isbn;
 pub mod names;
 pub mod query;
 pub mod title;

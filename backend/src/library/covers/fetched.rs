@@ -9,9 +9,9 @@ use ::library::request::percent_encode;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::Size;
-use crate::library::catalogue::isbn;
 use crate::web::asset::Asset;
 use crate::web::outside::{self, Bounds, WebClient};
+use ::library::isbn;
 
 /// Bytes of a cover.
 const LARGEST: usize = 512 * 1024;

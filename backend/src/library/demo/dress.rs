@@ -2,8 +2,8 @@
 
 use super::chance::{below, pick};
 use super::shelves::{Shelf, Shelves};
-use crate::library::catalogue::isbn;
 use crate::library::catalogue::title::{Format, Title};
+use ::library::isbn;
 
 /// Everything but the title.
 pub(super) fn dress(

@@ -146,8 +146,8 @@ fn of_series(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::library::catalogue::isbn;
     use crate::library::demo::shelves;
+    use ::library::isbn;
 
     #[test]
     fn about_three_thousand_titles_the_same_every_time() {

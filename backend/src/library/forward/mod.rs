@@ -5,6 +5,7 @@
 //! passwords pass through and are neither kept nor logged.
 
 mod catalogue;
+mod house;
 mod paia;
 
 use std::time::Duration;
@@ -65,6 +66,8 @@ impl Upstream {
             Route::Core(patron, core) => self.core(asked, patron, core).await,
             Route::Daia => self.daia(asked).await,
             Route::Search | Route::Record => self.catalogue(asked, route).await,
+            Route::Door => self.door(asked).await,
+            Route::Occupancy => self.occupancy(asked).await,
             Route::Cover | Route::Branches => refuse(asked, Problem::not_found()),
         }
     }

@@ -129,7 +129,7 @@ async fn logout(asked: &Asked<'_>, circulation: &Circulation<'_>, sent: &Credent
 }
 
 /// Who a request's token belongs to.
-pub(super) async fn signed_in(
+pub(in crate::library) async fn signed_in(
     connection: &mut AnyConnection,
     asked: &Asked<'_>,
     circulation: &Circulation<'_>,

@@ -116,12 +116,7 @@ impl Counter<'_> {
         for (field, value) in fields {
             let value = value.as_str().map(str::trim).filter(|value| value.len() <= 250);
             let value = value.ok_or_else(Problem::unprocessable)?;
-            let scope = match field.as_str() {
-                "email" => Scope::UpdatePatronEmail,
-                "address" => Scope::UpdatePatronAddress,
-                "name" => Scope::UpdatePatronName,
-                _ => return Err(Problem::unprocessable()),
-            };
+            let scope = Core::field_scope(field).ok_or_else(Problem::unprocessable)?;
             if !scopes.has(Scope::UpdatePatron) && !scopes.has(scope) {
                 return Err(Problem::scope());
             }
@@ -130,6 +125,12 @@ impl Counter<'_> {
                 Scope::UpdatePatronAddress if !value.is_empty() => value.clone_into(&mut address),
                 Scope::UpdatePatronName => {
                     return Err(Problem { words: "library.error.name", ..Problem::scope() });
+                }
+                Scope::UpdatePatronEmail => {
+                    return Err(Problem {
+                        words: "library.error.email",
+                        ..Problem::unprocessable()
+                    });
                 }
                 _ => return Err(Problem::unprocessable()),
             }

@@ -148,8 +148,7 @@ impl House {
     /// asked for is the standard's own list.
     #[must_use]
     pub fn scopes(&self, member: &Member, wanted: Option<&str>, today: Day) -> Scopes {
-        let standard = Scopes::wanted().without(Scope::ChangePassword);
-        let asked = wanted.map_or(standard, Scopes::parse);
+        let asked = wanted.map_or_else(Scopes::standard, Scopes::parse);
         match self.state(member, today) {
             AccountState::Active => asked,
             _ => asked.without(Scope::WriteItems),

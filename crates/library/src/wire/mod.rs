@@ -44,6 +44,7 @@ macro_rules! wire {
 pub mod branches;
 pub mod daia;
 pub mod door;
+pub mod occupancy;
 pub mod paia;
 pub mod shapes;
 pub mod vufind;
