@@ -6,7 +6,9 @@ const phone = { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, lo
 
 /** What every person may meet, told in light, in the dark and in Arabic. */
 const everyday = [
-  'smoke', 'book', 'rebook', 'offline', 'keyboard', 'narrow', 'lost', 'server', 'tabs', 'transit-narrow', 'transit-offline', 'transit-journey', 'transit-time', 'library', 'library-offline'
+  'smoke', 'book', 'rebook', 'offline', 'keyboard', 'narrow', 'lost', 'server', 'tabs',
+  'transit-narrow', 'transit-offline', 'transit-journey', 'transit-time',
+  'library', 'library-account', 'library-branches', 'library-keyboard', 'library-narrow', 'library-offline'
 ]
   .map((story) => `${story}.spec.ts`);
 
@@ -34,8 +36,8 @@ export default defineConfig({
   },
   // Every story once, on a phone; what everybody may meet also in the dark and from right to left.
   projects: [
-    { name: 'phone', use: phone, testIgnore: ['keyboard.spec.ts', 'outbox.spec.ts'] },
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, testMatch: ['smoke.spec.ts', 'keyboard.spec.ts'] },
+    { name: 'phone', use: phone, testIgnore: ['keyboard.spec.ts', 'library-keyboard.spec.ts', 'outbox.spec.ts'] },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, testMatch: ['smoke.spec.ts', 'keyboard.spec.ts', 'library-keyboard.spec.ts'] },
     { name: 'kiosk', use: { viewport: { width: 1080, height: 1920 }, hasTouch: true }, testMatch: 'smoke.spec.ts' },
     { name: 'dark', use: { ...phone, colorScheme: 'dark' }, testMatch: everyday, grepInvert: /@once/ },
     // Times and days of the story about the clock are written out as a German reads them.

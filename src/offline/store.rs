@@ -86,6 +86,14 @@ pub async fn get(store: Store, key: &str) -> Result<Option<Stored>, StorageError
     Ok(record.and_then(|record| Some(Stored { text: record.text()?, at: record.at() })))
 }
 
+/// Whether something lies under a key, sealed or not.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn has(store: Store, key: &str) -> Result<bool, StorageError> {
+    Ok(database::read(store, key).await?.is_some())
+}
+
 /// Keeps a text; done means written, not promised.
 ///
 /// # Errors

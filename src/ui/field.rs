@@ -1,6 +1,6 @@
 //! Form fields: label, hint, input and error belong together and know each other.
 use super::{Icon, IconName};
-use crate::i18n::{plural, t};
+use crate::i18n::{plural, t, text};
 use crate::ui::{IntoPart, dynamic, when};
 use leptos::html;
 use leptos::prelude::*;
@@ -26,6 +26,9 @@ pub fn Field(
     value: RwSignal<String>,
     /// All errors of the form; those of this field are shown.
     errors: RwSignal<Vec<FieldError>>,
+    /// What somebody else says is wrong with it, in their words.
+    #[prop(optional, into)]
+    said: Option<Signal<Option<String>>>,
     /// A hint under the label.
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
@@ -39,8 +42,10 @@ pub fn Field(
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
-    let message =
-        move || errors.with(|all| all.iter().find(|error| error.field == id).map(|e| e.message));
+    let message = move || {
+        let own = errors.with(|all| all.iter().find(|error| error.field == id).map(|e| e.message));
+        own.map(|key| text(key, &[])).or_else(|| said.and_then(|said| said.get()))
+    };
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
     let described = {
@@ -83,8 +88,8 @@ pub fn Field(
                 {optional.then(|| view! { " " <span class="kern-label__optional">{t("field.optional")}</span> })}
             </label>
             {hint.map(|hint| view! { <p class="kern-hint" id=hint_id>{hint}</p> })}
-            {dynamic(move || message().map(|key| view! {
-                <p class="kern-error" id=error_id.clone()><Icon name=IconName::Danger/><span>{t(key)}</span></p>
+            {dynamic(move || message().map(|words| view! {
+                <p class="kern-error" id=error_id.clone()><Icon name=IconName::Danger/><bdi>{words}</bdi></p>
             }))}
             {input}
         </div>

@@ -1,23 +1,18 @@
-//! The cards on this device: signing in and out, what each account says, and asking the library for something.
+//! The cards on this device: signing in and out, and what each account says.
 //!
 //! A password is sent once and never kept. A token stays in memory; only where the person wants to stay signed in it
 //! is kept, encrypted. What one card shows is kept under that card alone and goes with it.
-use super::client;
-use super::state::{Library, use_library, zone};
+use super::state::{self, CARDS, Library, use_library};
+use super::{asking, client, keep};
 use crate::i18n::format;
-use crate::offline::{self, Store};
+use crate::offline;
 use dates::Timestamp;
-use json::keep;
 use leptos::prelude::*;
 use library::account::{Account, CardId};
-use library::document::Document;
 use library::failure::{Code, Failure};
-use library::outcome::{Action, Outcome, outcomes};
-use library::request::Wanted;
-use library::scope::{Scope, Scopes, Session};
+use library::scope::{Scopes, Session};
 use library::wire::shapes::Secret;
 
-const CARDS: &str = "cards";
 /// How many cards a device holds: a family's.
 pub const MOST_CARDS: usize = 12;
 /// How many colours tell them apart.
@@ -40,19 +35,16 @@ pub struct KeptCard {
 
 json::keep! { KeptCard { id, name, number, colour, session } }
 
-fn account_key(card: &CardId) -> String {
+/// Under which key an account is kept.
+pub fn account_key(card: &CardId) -> String {
     ["account/", &card.0].concat()
 }
 
 /// Reads the cards and what their accounts said last.
 pub async fn read(state: Library) {
-    let text = offline::load_secret::<String>(Store::Library, CARDS).await.ok().flatten();
-    let cards: Vec<KeptCard> = text.and_then(|kept| keep::load(&kept.value)).unwrap_or_default();
+    let cards: Vec<KeptCard> = keep::load(CARDS).await.unwrap_or_default();
     for card in &cards {
-        let kept = offline::load_secret::<String>(Store::Library, &account_key(&card.id)).await;
-        if let Ok(Some(kept)) = kept
-            && let Some(account) = keep::load::<Account>(&kept.value)
-        {
+        if let Some(account) = keep::load(&account_key(&card.id)).await {
             put_account(state, account);
         }
         if let Some(session) = card.session.clone() {
@@ -66,13 +58,14 @@ pub async fn read(state: Library) {
 }
 
 async fn save_cards(state: Library) {
+    state::has_cards().set(true);
     // A device that cannot keep them has them until the page is closed.
-    let text = keep::save(&state.cards.get_untracked());
-    let _ = offline::save_secret(Store::Library, CARDS, &text).await;
+    keep::save(CARDS, &state.cards.get_untracked()).await;
     offline::persist::ask().await;
 }
 
-fn put_account(state: Library, account: Account) {
+/// What an account says now takes the place of what it said.
+pub fn put_account(state: Library, account: Account) {
     state.accounts.update(|all| {
         all.retain(|known| known.card != account.card);
         all.push(account);
@@ -95,7 +88,11 @@ pub fn session(state: Library, card: &CardId) -> Option<Session> {
     })
 }
 
-fn session_untracked(card: &CardId) -> Result<Session, Failure> {
+/// The same, not followed.
+///
+/// # Errors
+/// "Sign in again", if there is none.
+pub fn session_untracked(card: &CardId) -> Result<Session, Failure> {
     let state = use_library();
     untrack(|| session(state, card))
         .ok_or(Failure::Refused { code: Code::InvalidGrant, text: None })
@@ -150,7 +147,7 @@ pub async fn sign_in(given: SignIn) -> Result<CardId, Failure> {
         None => all.push(card),
     });
     // An account that cannot be had now is asked for again on its page, which says so.
-    let _ = refresh(&id).await;
+    let _ = asking::refresh(&id).await;
     state.cards.update(|all| {
         let patron = state.accounts.with_untracked(|accounts| {
             accounts
@@ -181,9 +178,10 @@ pub async fn sign_out(card: &CardId) {
     state.accounts.update(|all| all.retain(|known| known.card != *card));
     state.troubles.update(|all| all.retain(|(known, _)| known != card));
     state.cards.update(|all| all.retain(|known| known.id != *card));
-    let _ = offline::store::remove(Store::Library, &account_key(card)).await;
+    keep::remove(&account_key(card)).await;
     if state.cards.with_untracked(Vec::is_empty) {
-        let _ = offline::store::remove(Store::Library, CARDS).await;
+        state::has_cards().set(false);
+        keep::remove(CARDS).await;
     } else {
         save_cards(state).await;
     }
@@ -193,96 +191,19 @@ pub async fn sign_out(card: &CardId) {
     }
 }
 
-/// Asks the library for what is on a card. What cannot be had stays as it was last known.
-///
-/// # Errors
-/// Why the documents could not be had.
-pub async fn refresh(card: &CardId) -> Result<(), Failure> {
-    let state = use_library();
-    let answer = ask(card).await;
-    state.troubles.update(|all| all.retain(|(known, _)| known != card));
-    match answer {
-        Ok(account) => {
-            state.heard.set(true);
-            // It may have been taken from the device meanwhile.
-            if state.cards.with_untracked(|all| all.iter().any(|known| known.id == *card)) {
-                let text = keep::save(&account);
-                put_account(state, account);
-                // A device that cannot keep it shows it until the page is closed.
-                let _ = offline::save_secret(Store::Library, &account_key(card), &text).await;
-            }
-            Ok(())
-        }
-        Err(failure) => {
-            trouble(card, &failure);
-            Err(failure)
-        }
+/// The person has deleted what lay under a key: it is forgotten here too, and with the cards what they show.
+pub async fn deleted(state: Library, key: &str) {
+    if key != CARDS {
+        state.accounts.update(|all| all.retain(|account| account_key(&account.card) != key));
+        return;
     }
-}
-
-/// Remembers what went wrong with a card; a token that has run out is forgotten.
-fn trouble(card: &CardId, failure: &Failure) {
-    let state = use_library();
-    if matches!(failure, Failure::Refused { code: Code::InvalidGrant, .. }) {
-        state.sessions.update(|all| all.retain(|(known, _)| known != card));
+    state::has_cards().set(false);
+    let cards = state.cards.get_untracked();
+    state.cards.set(Vec::new());
+    state.sessions.set(Vec::new());
+    state.troubles.set(Vec::new());
+    state.accounts.set(Vec::new());
+    for card in cards {
+        keep::remove(&account_key(&card.id)).await;
     }
-    state.troubles.update(|all| {
-        all.retain(|(known, _)| known != card);
-        all.push((card.clone(), failure.clone()));
-    });
-}
-
-async fn ask(card: &CardId) -> Result<Account, Failure> {
-    let session = session_untracked(card)?;
-    let state = use_library();
-    let before = state
-        .accounts
-        .with_untracked(|all| all.iter().find(|account| account.card == *card).cloned());
-    let may = |scope| session.scopes.has(scope);
-    let documents = client::items(&session).await?;
-    let mut account = Account {
-        card: card.clone(),
-        patron: None,
-        documents,
-        fees: None,
-        notifications: Vec::new(),
-        at: Timestamp(format::now()),
-    };
-    if may(Scope::ReadPatron) {
-        account.patron = client::patron(&session)
-            .await
-            .ok()
-            .or(before.as_ref().and_then(|one| one.patron.clone()));
-    }
-    if may(Scope::ReadFees) {
-        account.fees =
-            client::fees(&session).await.ok().or(before.as_ref().and_then(|one| one.fees.clone()));
-    }
-    if may(Scope::ReadNotifications) {
-        account.notifications = client::notifications(&session).await.unwrap_or_default();
-    }
-    Ok(account)
-}
-
-/// Asks the library to do something with documents; what became of each, in the order in which they were sent.
-///
-/// # Errors
-/// Why nothing of it was answered.
-pub async fn act(
-    card: &CardId,
-    action: Action,
-    wanted: Vec<Wanted>,
-) -> Result<Vec<Outcome>, Failure> {
-    let state = use_library();
-    let session = session_untracked(card).inspect_err(|failure| trouble(card, failure))?;
-    let before: Vec<Document> = state.accounts.with_untracked(|all| {
-        all.iter()
-            .find(|account| account.card == *card)
-            .map(|account| account.documents.clone())
-            .unwrap_or_default()
-    });
-    let answer = client::documents(&session, action, &wanted)
-        .await
-        .inspect_err(|failure| trouble(card, failure))?;
-    Ok(outcomes(action, &wanted, &before, answer, &zone))
 }

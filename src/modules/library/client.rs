@@ -1,11 +1,14 @@
 //! The routes of the library, one function each. They say what came, decoded, and never more.
 use crate::http::{self, Answer};
 use gloo_net::http::{Request, RequestBuilder};
+use library::Uri;
 use library::availability::{Holdings, holdings};
 use library::branch::{Branch, branches};
 use library::catalogue::{Found, Record};
 use library::document::Document;
+use library::door::{self, Permission};
 use library::failure::{Code, Failure};
+use library::occupancy::{self, Occupancy};
 use library::outcome::Action;
 use library::patron::{Fees, Notification, Patron};
 use library::request::{self, Call, Cover, CoverSize, Method, Paia, Search, Wanted};
@@ -17,6 +20,8 @@ use library::wire::shapes::Secret;
 const CATALOGUE: &str = "/api/library/catalogue";
 const AVAILABILITY: &str = "/api/library/daia";
 const BRANCHES: &str = "/api/library/branches";
+const DOOR: &str = "/api/library/door";
+const OCCUPANCY: &str = "/api/library/occupancy";
 const COVERS: &str = "/api/library/covers/show";
 const CORE: &str = "/api/library/paia/core";
 const AUTH: &str = "/api/library/paia/auth";
@@ -38,6 +43,10 @@ async fn send(call: &Call) -> Result<Answer, Failure> {
         None => request,
     };
     http::send(request, call.body.content()).await.map_err(|_| Failure::NoAnswer)
+}
+
+const fn get(url: String, token: Option<Secret>) -> Call {
+    Call { method: Method::Get, url, body: request::Body::None, token }
 }
 
 /// A search in the catalogue.
@@ -68,15 +77,22 @@ pub async fn availability(ids: &[&str]) -> Result<Vec<Holdings>, Failure> {
 
 /// The branches with their hours, and their text to keep.
 pub async fn all_branches() -> Result<(Vec<Branch>, String), Failure> {
-    let answer = send(&Call {
-        method: Method::Get,
-        url: BRANCHES.to_owned(),
-        body: request::Body::None,
-        token: None,
-    })
-    .await?;
+    let answer = send(&get(BRANCHES.to_owned(), None)).await?;
     let all = check::<wire::branches::Branches>(&answer).map(branches)?;
     Ok((all, String::from_utf8_lossy(&answer.body).into_owned()))
+}
+
+/// How full the branches are that somebody counts.
+pub async fn occupancies() -> Result<Vec<Occupancy>, Failure> {
+    let answer = send(&get(OCCUPANCY.to_owned(), None)).await?;
+    check::<wire::occupancy::Occupancies>(&answer).map(occupancy::occupancies)
+}
+
+/// What the door of a branch will say to this person.
+pub async fn door(session: &Session, branch: &str) -> Result<Permission, Failure> {
+    let url = [DOOR, "?branch=", &request::percent_encode(branch)].concat();
+    let answer = send(&get(url, Some(session.token.clone()))).await?;
+    door::permission(answer.status, answer.retry_after.as_deref(), &answer.body)
 }
 
 /// The branches out of a text that was kept.
@@ -140,6 +156,29 @@ pub async fn notifications(session: &Session) -> Result<Vec<Notification>, Failu
     let answer = send(&paia().notifications(session)).await?;
     let all = check::<wire::paia::Notifications>(&answer)?;
     Ok(all.notification.into_iter().filter_map(Notification::from_wire).collect())
+}
+
+/// Removes a message.
+pub async fn delete_notification(session: &Session, id: &Uri) -> Result<(), Failure> {
+    let answer = send(&paia().delete_notification(session, id)).await?;
+    Failure::check_done(answer.status, answer.retry_after.as_deref(), &answer.body)
+}
+
+/// Another password, for the card with this number.
+pub async fn change_password(
+    session: &Session,
+    number: &str,
+    old: &Secret,
+    new: &Secret,
+) -> Result<(), Failure> {
+    let answer = send(&paia().change_password(session, number, old, new)).await?;
+    Failure::check_done(answer.status, answer.retry_after.as_deref(), &answer.body)
+}
+
+/// Another e-mail address.
+pub async fn change_email(session: &Session, email: &str) -> Result<(), Failure> {
+    let answer = send(&paia().change_email(session, email)).await?;
+    Failure::check_done(answer.status, answer.retry_after.as_deref(), &answer.body)
 }
 
 /// Renews, reserves or cancels; the documents as they are afterwards.

@@ -1,5 +1,7 @@
 //! The library: find it, have it, keep it, walk in.
 mod account;
+mod asking;
+mod changes;
 mod client;
 mod keep;
 pub mod module;

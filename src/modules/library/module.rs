@@ -7,7 +7,7 @@ use crate::module::{Finding, Keeps, KioskPolicy, Module, no_link};
 use crate::ui::{IconName, IntoPart};
 use leptos::prelude::*;
 
-const SLUG: &str = "library";
+pub(super) const SLUG: &str = "library";
 
 /// The library.
 pub const MODULE: Module = Module {

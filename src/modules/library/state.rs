@@ -1,6 +1,7 @@
 //! What the pages share: branches, the records seen last, the copies heard of, the clock.
 use super::account::KeptCard;
-use super::{client, keep};
+use super::client;
+use super::keep::{self, KeptSearch};
 use crate::i18n::format;
 use crate::offline::{self, Store};
 use crate::task;
@@ -13,6 +14,7 @@ use library::availability::Holdings;
 use library::branch::Branch;
 use library::catalogue::Record;
 use library::failure::Failure;
+use library::occupancy::Occupancy;
 use library::opening::{Card, Visitor};
 use library::patron::AccountState;
 use library::scope::Session;
@@ -37,10 +39,14 @@ pub struct Library {
     pub failure: RwSignal<Option<Failure>>,
     /// The records opened last, the newest first.
     pub seen: RwSignal<Vec<Record>>,
+    /// The searches asked last with what they found, the newest first.
+    pub searches: RwSignal<Vec<KeptSearch>>,
     /// The records that are kept in a list, the newest first.
     pub listed: RwSignal<Vec<Record>>,
     /// Whether what the device kept has been read.
     pub restored: RwSignal<bool>,
+    /// How full branches are, as was heard last.
+    pub occupancy: RwSignal<Vec<Occupancy>>,
     /// The copies heard of, by record. Not kept: a copy on the shelf an hour ago may be gone.
     pub holdings: RwSignal<Vec<(String, Vec<Holdings>)>>,
     /// The cards on this device.
@@ -65,6 +71,24 @@ thread_local! {
     static STATE: Cell<Option<Library>> = const { Cell::new(None) };
     /// Under what the signals live: the app, not the page that asks for them first.
     static APP: RefCell<Option<Owner>> = const { RefCell::new(None) };
+    /// Whether there are cards on this device; apart from the others, because the home page asks.
+    static HAS_CARDS: Cell<Option<RwSignal<bool>>> = const { Cell::new(None) };
+    /// Whether what the device kept is being read, or was.
+    static RESTORING: Cell<bool> = const { Cell::new(false) };
+    /// Whether the city was asked what it says of its library.
+    static ASKED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Where the cards of this device are kept.
+pub const CARDS: &str = "cards";
+
+/// Whether there are cards on this device.
+pub fn has_cards() -> RwSignal<bool> {
+    HAS_CARDS.get().unwrap_or_else(|| {
+        let signal = RwSignal::new(false);
+        HAS_CARDS.set(Some(signal));
+        signal
+    })
 }
 
 /// The signals, made when they are first needed: a first view that shows no library carries none of their types.
@@ -82,8 +106,10 @@ fn make() -> Library {
         freshness: RwSignal::new(Freshness::Asking),
         failure: RwSignal::new(None),
         seen: RwSignal::new(Vec::new()),
+        searches: RwSignal::new(Vec::new()),
         listed: RwSignal::new(Vec::new()),
         restored: RwSignal::new(false),
+        occupancy: RwSignal::new(Vec::new()),
         holdings: RwSignal::new(Vec::new()),
         cards: RwSignal::new(Vec::new()),
         accounts: RwSignal::new(Vec::new()),
@@ -98,9 +124,14 @@ fn make() -> Library {
     state
 }
 
-/// Begins. Everything waits until somebody opens the library.
+/// Begins. Everything waits until somebody opens the library, or has a card.
 pub fn start() {
     APP.set(Owner::current());
+    let known = has_cards();
+    task::begin(async move {
+        // A device that cannot say has none to show.
+        known.set(offline::store::has(Store::Library, CARDS).await.unwrap_or_default());
+    });
 }
 
 /// A text as part of an address.
@@ -152,6 +183,16 @@ pub fn visitor() -> Visitor {
     Visitor { card, registered: None, age: None }
 }
 
+/// Reads what the device kept, once; afterwards follows what was deleted of it.
+pub fn restore() {
+    let state = use_library();
+    if state.restored.get_untracked() {
+        task::begin(keep::follow(state));
+    } else if !RESTORING.replace(true) {
+        task::begin(keep::read(state));
+    }
+}
+
 /// A page looks: reads what the device has, once, asks for the branches when they are not new, follows the clock.
 pub fn look() {
     let state = use_library();
@@ -163,8 +204,8 @@ pub fn look() {
         }
     });
     state.now.set(format::now());
-    if !state.restored.get_untracked() {
-        task::begin(keep::read(state));
+    restore();
+    if !ASKED.replace(true) {
         task::begin(async move {
             // Without the file there are no rules of our own to tell: the library's own answer counts.
             state.settings.set(client::settings().await.unwrap_or_default());

@@ -1,8 +1,9 @@
 //! The branches, and one of them: is it open, for whom, until when, and the weeks ahead.
 use super::super::names;
 use super::super::state::{self, use_library};
+use super::door::Door;
 use super::parts::{FailureBox, parameter};
-use super::start;
+use super::{occupancy, start};
 use crate::i18n::{format, t, text};
 use crate::modules::transit;
 use crate::task;
@@ -10,7 +11,7 @@ use crate::ui::{
     AgeLine, Alert, ButtonLink, Icon, IconName, IntoPart, Loading, Look, Page, Part, Severity,
     dynamic, when,
 };
-use dates::LocalTime;
+use dates::{Day, LocalTime};
 use leptos::prelude::*;
 use library::branch::{Branch, BranchDay, Entry, Mode, Span};
 use library::opening::{self, State};
@@ -73,6 +74,8 @@ pub fn BranchPage() -> impl IntoView {
             None => text("library.branches", &[]),
         })
     };
+    let today = Memo::new(move |_| clock.get().day);
+    occupancy::follow();
     let unknown =
         move || branch.with(Option::is_none) && state.branches.with(|all| !all.is_empty());
     view! {
@@ -83,10 +86,17 @@ pub fn BranchPage() -> impl IntoView {
                     <p><a href="/library/branches">{t("library.branch.all")}</a></p>
                 </Alert>
             })}
+            // Each part is drawn anew only when what it shows changes: not every minute what may be open or have the focus.
             {dynamic(move || {
                 let now = clock.get();
                 branch.with(|branch| branch.as_ref().map(|branch| shown(branch, now)))
             })}
+            {dynamic(move || branch.get().map(|branch| view! { <Door branch/> }))}
+            {dynamic(move || {
+                let today = today.get();
+                branch.with(|branch| branch.as_ref().map(|branch| week(branch, today)))
+            })}
+            {dynamic(move || branch.with(|branch| branch.as_ref().map(contact)))}
             <AgeLine of=state.freshness/>
         </Page>
     }
@@ -100,11 +110,10 @@ fn shown(branch: &Branch, now: LocalTime) -> Part {
         <section class="kern-card stack stack--tight" aria-labelledby="open-now">
             <h2 id="open-now">{t("library.now")}</h2>
             <p><span class=class>{words}</span></p>
+            {occupancy::shown(branch)}
             {special.map(|special| view! { <p><bdi>{special}</bdi></p> })}
             {inside(branch, open)}
         </section>
-        {week(branch, now)}
-        {contact(branch)}
     }
     .part()
 }
@@ -157,18 +166,18 @@ fn entry_words(span: &Span) -> String {
 }
 
 /// The week from today on, and the weeks behind it.
-fn week(branch: &Branch, now: LocalTime) -> Part {
-    let first = now.day.plus_days(WEEK);
-    let last = now.day.plus_days(AHEAD);
+fn week(branch: &Branch, today: Day) -> Part {
+    let first = today.plus_days(WEEK);
+    let last = today.plus_days(AHEAD);
     let (near, far): (Vec<&BranchDay>, Vec<&BranchDay>) = branch
         .days
         .iter()
-        .filter(|day| day.date >= now.day && day.date < last)
+        .filter(|day| day.date >= today && day.date < last)
         .partition(|day| day.date < first);
     if near.is_empty() {
         return view! { <p role="status">{text("library.week.unknown", &[])}</p> }.part();
     }
-    let rows = |days: Vec<&BranchDay>| days.into_iter().map(|day| row(day, now)).collect_view();
+    let rows = |days: Vec<&BranchDay>| days.into_iter().map(|day| row(day, today)).collect_view();
     let (near, far_count, far) = (rows(near), far.len(), rows(far));
     view! {
         <section class="stack stack--tight" aria-labelledby="week">
@@ -185,8 +194,8 @@ fn week(branch: &Branch, now: LocalTime) -> Part {
     .part()
 }
 
-fn row(day: &BranchDay, now: LocalTime) -> impl IntoView + use<> {
-    let name = if day.date == now.day {
+fn row(day: &BranchDay, today: Day) -> impl IntoView + use<> {
+    let name = if day.date == today {
         text("library.today", &[])
     } else {
         format::day(day.date, format::Style::ShortDay)
@@ -221,7 +230,7 @@ fn row(day: &BranchDay, now: LocalTime) -> impl IntoView + use<> {
         day.spans.is_empty().then(|| view! { <dd>{text("library.opening.closed", &[])}</dd> });
     let info = day.info.as_ref().map(names::own);
     view! {
-        <div class="hours__day" class:hours__day--today=day.date == now.day>
+        <div class="hours__day" class:hours__day--today=day.date == today>
             <dt>{name}</dt>
             {spans}
             {closed}

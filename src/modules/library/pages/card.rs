@@ -1,16 +1,19 @@
 //! The card: hidden until asked for, then large and black on white, with the screen kept awake.
-use super::super::account;
+use super::super::account::{self, KeptCard};
+use super::super::changes;
 use super::super::state::{self, use_library};
-use super::parts::parameter;
+use super::parts::{focus, parameter};
 use crate::i18n::{t, text};
 use crate::navigation;
 use crate::offline::browser;
 use crate::task;
 use crate::ui::{
-    Alert, Button, Dialog, IconName, IntoPart, Look, Page, Part, QrCode, Severity, dynamic, when,
+    Alert, Button, ButtonLink, Dialog, IconName, IntoPart, Look, Page, Part, QrCode, Severity,
+    dynamic, when,
 };
 use leptos::prelude::*;
 use library::barcode::{Barcode, QUIET, Symbology};
+use library::scope::Scope;
 use std::fmt::Write;
 use wasm_bindgen::JsValue;
 
@@ -31,8 +34,14 @@ pub fn CardPage() -> impl IntoView {
             card.as_ref().map_or_else(|| text("library.card", &[]), |card| card.name.clone())
         })
     };
-    let show = Callback::new(move |()| open.set(true));
-    let hide = Callback::new(move |()| open.set(false));
+    let show = Callback::new(move |()| {
+        open.set(true);
+        focus("#card-shown>button");
+    });
+    let hide = Callback::new(move |()| {
+        open.set(false);
+        focus("#card-hidden>button");
+    });
     let leave = Callback::new(move |()| asking.set(true));
     let sign_out = Callback::new(move |()| {
         asking.set(false);
@@ -52,7 +61,8 @@ pub fn CardPage() -> impl IntoView {
             })}
             {when(move || card.with(Option::is_some) && !open.get(), move || view! {
                 <p>{t("library.card.hidden")}</p>
-                <div class="row"><Button look=Look::Primary icon=IconName::Library label=Signal::derive(t("library.card.show")) on_press=show/></div>
+                <div id="card-hidden" class="row"><Button look=Look::Primary icon=IconName::Library label=Signal::derive(t("library.card.show")) on_press=show/></div>
+                <Own card/>
                 <div class="row"><Button look=Look::Danger icon=IconName::Delete label=Signal::derive(t("library.signOut")) on_press=leave/></div>
             })}
             {dynamic(move || {
@@ -63,7 +73,7 @@ pub fn CardPage() -> impl IntoView {
                         {state.settings.with(|settings| settings.symbology).map(|symbology| drawn(symbology, &card.number))}
                         <p class="library-card__number" dir="ltr">{card.number.clone()}</p>
                         <p>{t("library.card.bright")}</p>
-                        <div><Button label=Signal::derive(t("library.card.hide")) on_press=hide/></div>
+                        <div id="card-shown"><Button label=Signal::derive(t("library.card.hide")) on_press=hide/></div>
                     </div>
                 })
             })}
@@ -76,6 +86,31 @@ pub fn CardPage() -> impl IntoView {
             </Dialog>
         </Page>
     }
+}
+
+/// What the library lets this person change by themselves.
+#[component]
+fn Own(
+    /// Whose.
+    card: Memo<Option<KeptCard>>,
+) -> impl IntoView {
+    let state = use_library();
+    dynamic(move || {
+        let id = card.get()?.id;
+        let scopes = account::session(state, &id)?.scopes;
+        let link = |scope, page: &str, label: &'static str| {
+            changes::may(scopes, scope).then(|| {
+                let href = ["/library/", page, "?id=", &id.0].concat();
+                view! { <ButtonLink href label=Signal::derive(t(label))/> }
+            })
+        };
+        Some(view! {
+            <div class="row">
+                {link(Scope::ChangePassword, "password", "library.password")}
+                {link(Scope::UpdatePatronEmail, "email", "library.email")}
+            </div>
+        })
+    })
 }
 
 /// The barcode with whole device pixels a module, as wide as the screen allows; a code too wide for it is said to be.

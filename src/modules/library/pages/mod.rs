@@ -1,16 +1,23 @@
 //! The pages of the library.
 mod account;
+mod before;
 mod branches;
 mod card;
+mod copies;
+mod door;
+mod email;
 mod hits;
 mod list;
-mod loans;
+mod occupancy;
 mod parts;
+mod password;
 mod record;
 mod request;
+mod scan;
 mod search;
 mod sign_in;
 mod start;
+mod summary;
 mod tile;
 
 pub use tile::Tile;
@@ -37,6 +44,9 @@ fn page(segments: Vec<String>) -> Option<Part> {
         ["account"] => view! { <account::AccountPage/> }.part(),
         ["sign-in"] => view! { <sign_in::SignInPage/> }.part(),
         ["card"] => view! { <card::CardPage/> }.part(),
+        ["password"] => view! { <password::PasswordPage/> }.part(),
+        ["email"] => view! { <email::EmailPage/> }.part(),
+        ["", "tile"] => tile::kept(),
         ["branch"] => view! { <branches::BranchPage/> }.part(),
         _ => return None,
     })

@@ -1,16 +1,13 @@
 //! Reserving or ordering: on which card, what it costs, where it is picked up. Nothing that costs is ever agreed to for
 //! anybody: the first question agrees to nothing, and the library says what must be chosen.
-use super::super::account;
+use super::super::asking;
 use super::super::names;
 use super::super::state::{self, use_library};
-use super::parts::FailureBox;
+use super::parts::{CardChoice, FailureBox, focus};
 use crate::i18n::{t, text};
 use crate::task;
-use crate::ui::{
-    Alert, Button, ButtonLink, IconName, IntoPart, Look, Part, Severity, dynamic, when,
-};
+use crate::ui::{Alert, Button, ButtonLink, IconName, IntoPart, Look, Severity, dynamic, when};
 use leptos::prelude::*;
-use library::account::CardId;
 use library::availability::{CopyState, Holdings};
 use library::condition::{Condition, ConditionKind, Confirm};
 use library::failure::{Failure, NextStep};
@@ -90,11 +87,11 @@ pub fn Request(
             busy.set(true);
             let wanted = wanted.clone().confirming(confirm);
             task::begin(async move {
-                let answer = account::act(&card, Action::Request, vec![wanted]).await;
+                let answer = asking::act(&card, Action::Request, vec![wanted]).await;
                 let next = match answer.map(|all| all.into_iter().next()) {
                     Err(failure) => Step::Failed(failure),
                     Ok(Some(Outcome::Done(document))) => {
-                        let _ = account::refresh(&card).await;
+                        let _ = asking::refresh(&card).await;
                         Step::Done(document.end.map(names::when))
                     }
                     Ok(Some(Outcome::Choose(document))) => {
@@ -111,7 +108,9 @@ pub fn Request(
                     Ok(None) => Step::Refused(text("library.outcome.unclear", &[])),
                 };
                 busy.try_set(false);
+                let choosing = matches!(next, Step::Choosing(_));
                 step.try_set(next);
+                focus(if choosing { "#choose" } else { "#request" });
             });
         }
     };
@@ -136,14 +135,14 @@ pub fn Request(
         ["/library/sign-in?back=", &state::encoded(&here), &again].concat()
     };
     view! {
-        <div class="stack stack--tight">
+        <div id="request" class="stack stack--tight" tabindex="-1">
             {dynamic(move || match step.get() {
                 Step::Ready => {
                     if state.cards.with(Vec::is_empty) {
                         return view! { <p><ButtonLink look=Look::Primary href=back() label=Signal::derive(t("library.request.signIn"))/></p> }.part();
                     }
                     view! {
-                        {choose_card(card)}
+                        <CardChoice label="library.request.card" card/>
                         <p><Button look=Look::Primary icon=IconName::Done busy label=Signal::derive(t(label)) on_press=begin/></p>
                     }
                     .part()
@@ -167,31 +166,15 @@ pub fn Request(
                 }
                 .part(),
                 Step::Failed(failure) => {
-                    let again = Callback::new(move |()| step.set(Step::Ready));
+                    let again = Callback::new(move |()| {
+                        step.set(Step::Ready);
+                        focus("#request");
+                    });
                     view! { <FailureBox failure again/> }.part()
                 }
             })}
         </div>
     }
-}
-
-/// Which card, where there are several.
-fn choose_card(card: RwSignal<Option<CardId>>) -> Option<Part> {
-    let cards = use_library().cards.get();
-    (cards.len() > 1).then(|| {
-        let options = cards.into_iter().map(|one| {
-            let (id, shown) = (one.id.clone(), one.id.clone());
-            let on = move || card.with(|card| card.as_ref() == Some(&shown)).to_string();
-            view! {
-                <li><button type="button" class="chip" aria-pressed=on on:click=move |_| card.set(Some(id.clone()))><bdi>{one.name}</bdi></button></li>
-            }
-        });
-        view! {
-            <p id="which-card">{t("library.request.card")}</p>
-            <ul class="plain-list row" aria-labelledby="which-card">{options.collect_view()}</ul>
-        }
-        .part()
-    })
 }
 
 /// What must be chosen and agreed to.
@@ -226,7 +209,7 @@ fn Choices(
     };
     view! {
         <div class="kern-card stack" role="group" aria-labelledby="choose">
-            <p id="choose"><strong>{t("library.outcome.choose")}</strong></p>
+            <p id="choose" tabindex="-1"><strong>{t("library.outcome.choose")}</strong></p>
             {groups}
             {when(move || cost().is_some(), || view! { <p>{t("library.request.costs.text")}</p> })}
             {when(move || complete.get(), move || view! { <p><Button look=Look::Primary busy label=Signal::derive(words) on_press=agree/></p> })}

@@ -1,14 +1,17 @@
 //! What a search found, by what it can be narrowed, and the way to the next hits.
+use super::super::keep::{self, KeptSearch};
 use super::super::state::{self, use_library};
 use super::super::{client, names};
+use super::before::FromDevice;
 use super::hits::Hits;
 use super::parts::{FailureBox, SearchForm};
 use crate::i18n::{format, language, plural, t, text};
+use crate::navigation;
 use crate::task;
 use crate::ui::{ButtonLink, Icon, IconName, IntoPart, Loading, Page, Part, dynamic, when};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use library::catalogue::{Facet, FacetValue, Found, Record};
+use library::catalogue::{Facet, FacetValue, Found};
 use library::failure::Failure;
 use library::request::Search;
 
@@ -96,10 +99,29 @@ impl Asked {
     }
 }
 
+/// What is kept of a search: its first page, if it found something.
+fn to_keep(asked: &Asked, found: &Found) -> Option<KeptSearch> {
+    if asked.page > 1 || found.records.is_empty() {
+        return None;
+    }
+    let values = found.facets.iter().flat_map(|facet| {
+        facet.values.iter().filter(|value| asked.has(&facet.field, &value.named.value))
+    });
+    Some(KeptSearch {
+        address: asked.address(),
+        words: asked.words.clone(),
+        narrowed: values.map(|value| value.named.name.clone()).collect(),
+        total: found.total.try_into().unwrap_or(u32::MAX),
+        records: found.records.clone(),
+        at: format::now(),
+    })
+}
+
 /// The page.
 #[component]
 pub fn SearchPage() -> impl IntoView {
     state::look();
+    let state = use_library();
     let search = use_location().search;
     let asked = Memo::new(move |_| Asked::read(&search.get()));
     let words = RwSignal::new(String::new());
@@ -113,14 +135,25 @@ pub fn SearchPage() -> impl IntoView {
             let found = client::search(&question).await;
             // The page may be gone, or something else may have been asked meanwhile.
             if count.try_get_value() == Some(mine) {
+                let kept =
+                    found.as_ref().ok().and_then(|found| to_keep(&asked.get_untracked(), found));
                 answer.set(Some(found));
+                if let Some(kept) = kept {
+                    keep::remember_search(state, kept).await;
+                }
             }
         });
     };
-    Effect::new(move || {
-        words.set(asked.with(|asked| asked.words.clone()));
+    Effect::new(move |before: Option<Asked>| {
+        let now = asked.get();
+        words.set(now.words.clone());
         language();
         ask();
+        if before.is_some_and(|before| before != now) {
+            // What was pressed is gone with the hits before.
+            navigation::top();
+        }
+        now
     });
     let again = Callback::new(move |()| ask());
     view! {
@@ -132,7 +165,7 @@ pub fn SearchPage() -> impl IntoView {
                 Some(Ok(found)) => shown(&asked.get_untracked(), found),
                 Some(Err(failure)) => view! {
                     <FailureBox failure again/>
-                    <SeenBefore words=asked.get_untracked().words/>
+                    <FromDevice address=asked.get_untracked().address() words=asked.get_untracked().words/>
                 }.part(),
             })}
         </Page>
@@ -191,7 +224,8 @@ fn narrowing(asked: &Asked, facets: &[Facet]) -> Part {
         .filter(|facet| !facet.values.is_empty())
         .map(|facet| group(asked, facet))
         .collect();
-    let open = !asked.filters.is_empty();
+    // Who narrows or sorts once may want to do so again.
+    let open = !asked.filters.is_empty() || !asked.sort.is_empty();
     view! {
         <details class="kern-accordion" open=open>
             <summary><span>{t("library.narrow")}</span><Icon name=IconName::Down/></summary>
@@ -232,34 +266,4 @@ fn group(asked: &Asked, facet: &Facet) -> impl IntoView + use<> {
             <ul class="plain-list row">{values.collect_view()}</ul>
         </div>
     }
-}
-
-/// Without an answer: what was seen before and fits.
-#[component]
-fn SeenBefore(words: String) -> impl IntoView {
-    let state = use_library();
-    let folded = zms::search::fold(&words);
-    dynamic(move || {
-        let fits = |record: &Record| {
-            let all = [record.title.as_str(), " ", &record.authors.join(" ")].concat();
-            folded.split(' ').all(|word| zms::search::fold(&all).contains(word))
-        };
-        let mut records: Vec<Record> =
-            state.seen.with(|all| all.iter().filter(|record| fits(record)).cloned().collect());
-        state.listed.with(|all| {
-            for record in all.iter().filter(|record| fits(record)) {
-                if records.iter().all(|known| known.id != record.id) {
-                    records.push(record.clone());
-                }
-            }
-        });
-        (!records.is_empty()).then(|| {
-            view! {
-                <section class="stack stack--tight" aria-labelledby="seen-before">
-                    <h2 id="seen-before">{t("library.seen.before")}</h2>
-                    <div class="kern-card"><Hits records/></div>
-                </section>
-            }
-        })
-    })
 }

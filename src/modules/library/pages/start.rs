@@ -1,21 +1,23 @@
 //! The first page: find something, see what is open, what is kept.
+use super::super::keep::KeptSearch;
 use super::super::names;
-use super::super::state::zone;
 use super::super::state::{self, use_library};
 use super::account::freshness;
 use super::branches::branch_address;
 use super::hits::Hits;
 use super::parts::{FailureBox, SearchForm};
-use crate::i18n::{plural, t, text};
+use super::summary;
+use crate::i18n::{format, plural, t, text};
 use crate::task;
 use crate::ui::IntoPart;
 use crate::ui::{AgeLine, Button, ButtonLink, Icon, IconName, Loading, Look, Page, dynamic, when};
 use leptos::prelude::*;
-use library::account::{self, Entry, Urgency};
 use library::branch::Branch;
 
 /// How many records seen last are shown.
 const SEEN: usize = 5;
+/// How many searches are.
+const SEARCHES: usize = 5;
 
 /// The page.
 #[component]
@@ -37,35 +39,6 @@ pub fn Start() -> impl IntoView {
 #[component]
 fn MyAccount() -> impl IntoView {
     let state = use_library();
-    let now = state.clock;
-    let entries = move || {
-        let today = now.get().day;
-        state.accounts.with(|all| {
-            let ready = account::ready(all, &zone).len();
-            let due = account::due(all, &zone);
-            let is_over =
-                |entry: &&Entry<'_>| matches!(entry.urgency(today, &zone), Urgency::Over(_));
-            let over = due.iter().filter(is_over).count();
-            let next =
-                due.iter().find(|entry| !is_over(entry)).and_then(|entry| entry.document.end);
-            let mut lines = Vec::new();
-            if over > 0 {
-                lines.push(plural("library.summary.over", names::number(over), &[]));
-            }
-            if ready > 0 {
-                lines.push(plural("library.summary.ready", names::number(ready), &[]));
-            }
-            let loans = plural("library.summary.loans", names::number(due.len()), &[]);
-            lines.push(match next {
-                Some(next) => {
-                    text("library.summary.next", &[("loans", &loans), ("day", &names::when(next))])
-                }
-                None if due.is_empty() => text("library.loans.none", &[]),
-                None => loans,
-            });
-            lines
-        })
-    };
     dynamic(move || {
         if state.cards.with(Vec::is_empty) {
             return view! { <p><ButtonLink icon=IconName::Library href="/library/sign-in" label=Signal::derive(t("library.signIn"))/></p> }.part();
@@ -73,7 +46,7 @@ fn MyAccount() -> impl IntoView {
         view! {
             <section class="kern-card stack stack--tight" aria-labelledby="my-account">
                 <h2 id="my-account">{t("library.account")}</h2>
-                <ul class="plain-list">{entries().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                <ul class="plain-list">{summary::lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
                 <AgeLine of=freshness()/>
                 <p><ButtonLink look=Look::Primary href="/library/account" label=Signal::derive(t("library.account.open"))/></p>
             </section>
@@ -135,21 +108,63 @@ fn Listed() -> impl IntoView {
     )
 }
 
-/// The records opened last.
+/// What was asked and opened last; both are forgotten together.
 #[component]
 fn Seen() -> impl IntoView {
     let state = use_library();
     let forget = Callback::new(move |()| task::begin(super::super::keep::forget_seen(state)));
-    dynamic(move || {
-        let records: Vec<_> = state.seen.with(|all| all.iter().take(SEEN).cloned().collect());
-        (!records.is_empty()).then(|| {
-            view! {
-                <section class="stack stack--tight" aria-labelledby="seen-last">
-                    <h2 id="seen-last">{t("library.seen")}</h2>
-                    <div class="kern-card"><Hits records/></div>
-                    <p><Button look=Look::Tertiary icon=IconName::Delete label=Signal::derive(t("library.seen.forget")) on_press=forget/></p>
-                </section>
-            }
-        })
-    })
+    let any = move || {
+        state.seen.with(|all| !all.is_empty()) || state.searches.with(|all| !all.is_empty())
+    };
+    view! {
+        {dynamic(move || {
+            let searches: Vec<_> =
+                state.searches.with(|all| all.iter().take(SEARCHES).map(asked_before).collect());
+            (!searches.is_empty()).then(|| {
+                view! {
+                    <section class="stack stack--tight" aria-labelledby="searched-last">
+                        <h2 id="searched-last">{t("library.searched")}</h2>
+                        <ul class="link-list kern-card">{searches}</ul>
+                    </section>
+                }
+            })
+        })}
+        {dynamic(move || {
+            let records: Vec<_> = state.seen.with(|all| all.iter().take(SEEN).cloned().collect());
+            (!records.is_empty()).then(|| {
+                view! {
+                    <section class="stack stack--tight" aria-labelledby="seen-last">
+                        <h2 id="seen-last">{t("library.seen")}</h2>
+                        <div class="kern-card"><Hits records/></div>
+                    </section>
+                }
+            })
+        })}
+        {when(any, move || view! {
+            <p><Button look=Look::Tertiary icon=IconName::Delete label=Signal::derive(t("library.seen.forget")) on_press=forget/></p>
+        })}
+    }
+}
+
+/// A search that was asked before, and the way to ask it again.
+fn asked_before(search: &KeptSearch) -> impl IntoView + use<> {
+    let words = if search.words.is_empty() {
+        text("library.search.everything", &[])
+    } else {
+        search.words.clone()
+    };
+    let narrowed = search.narrowed.join(", ");
+    let found = plural("library.search.found", names::number(search.total), &[]);
+    let when = format::moment(search.at, format::Style::Moment);
+    let detail = text("library.searched.detail", &[("found", &found), ("when", &when)]);
+    view! {
+        <li><a href=search.address.clone()>
+            <span class="link-list__text">
+                <bdi class="link-list__title">{words}</bdi>
+                {(!narrowed.is_empty()).then(|| view! { <bdi class="small">{narrowed}</bdi> })}
+                <span class="muted small">{detail}</span>
+            </span>
+            <Icon name=IconName::Forward/>
+        </a></li>
+    }
 }

@@ -1,10 +1,39 @@
-//! What the home page says.
-use crate::i18n::text;
-use crate::ui::dynamic;
+//! What the home page says: what is too late, ready and due next, as the device knows it.
+use super::super::module::SLUG;
+use super::super::state;
+use super::summary;
+use crate::i18n::{format, text};
+use crate::later;
+use crate::ui::{IntoPart, Part, dynamic, either};
 use leptos::prelude::*;
 
-/// The tile's content.
+/// The tile's content. Without a card on this device nothing is loaded.
 #[component]
 pub fn Tile() -> impl IntoView {
-    view! { <p class="muted">{dynamic(|| text("library.tile", &[]))}</p> }
+    let has_cards = state::has_cards();
+    either(
+        move || has_cards.get(),
+        || later::piece(super::PAGES, SLUG, vec![String::new(), "tile".to_owned()]),
+        || view! { <p class="muted">{dynamic(|| text("library.tile", &[]))}</p> },
+    )
+}
+
+/// What is kept of the accounts, and since when.
+pub fn kept() -> Part {
+    state::restore();
+    let state = state::use_library();
+    dynamic(move || {
+        let oldest = state.accounts.with(|all| all.iter().map(|account| account.at.0).min());
+        let Some(at) = oldest else {
+            return view! { <p class="muted">{text("library.tile", &[])}</p> }.part();
+        };
+        let lines = summary::lines();
+        let time = format::moment(at, format::Style::Moment);
+        view! {
+            <ul class="plain-list">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            <p class="muted small">{text("age.live", &[("time", &time)])}</p>
+        }
+        .part()
+    })
+    .part()
 }

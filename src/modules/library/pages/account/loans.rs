@@ -1,37 +1,27 @@
-//! What is on loan, due soonest first: renew one, the chosen, or all, and what became of each.
-use super::super::account;
-use super::super::names;
-use super::super::state::{self, use_library, zone};
-use super::account::{heading, mark};
-use crate::i18n::{format, plural, t, text};
+//! What is on loan, due soonest first: renew one, the chosen, or all.
+use super::super::parts::focus;
+use super::renewals::{Renewal, renewed, shown};
+use super::{calendar::calendar, heading, mark};
+use crate::i18n::{plural, t, text};
+use crate::modules::library::state::{self, use_library, zone};
+use crate::modules::library::{account, names};
 use crate::task;
-use crate::ui::{
-    Alert, Button, IconName, IntoPart, Look, Part, Severity, dynamic, file_address, when,
-};
+use crate::ui::{Button, Look, dynamic, when};
 use leptos::prelude::*;
 use library::account::{self as entries, CardId, Entry, Urgency};
 use library::document::Document;
-use library::failure::Failure;
-use library::outcome::{Action, Outcome};
-use library::reminder::{self, Reminder};
 use library::renew::{Obstacle, Renewable, Situation, renewable};
-use library::request::Wanted;
 use library::scope::Scopes;
 
 /// One loan and what can be done with it.
 #[derive(Clone, PartialEq)]
-struct Loan {
-    card: CardId,
-    document: Document,
+pub struct Loan {
+    /// On which card.
+    pub card: CardId,
+    /// What is on loan.
+    pub document: Document,
     urgency: Urgency,
     renewable: Renewable,
-}
-
-/// What became of a loan that was to be renewed.
-#[derive(Clone, PartialEq)]
-struct Renewal {
-    document: Document,
-    outcome: Result<Outcome, Failure>,
 }
 
 fn loans() -> Vec<Loan> {
@@ -79,8 +69,8 @@ pub fn Loans() -> impl IntoView {
             chosen.try_set(Vec::new());
             results.try_set(found);
             busy.try_set(false);
-            let _ =
-                document().get_element_by_id("renewals").map(|element| element.scroll_into_view());
+            // What was pressed is gone with the old list.
+            focus("#renewals");
         });
     };
     let possible = move || {
@@ -111,7 +101,7 @@ pub fn Loans() -> impl IntoView {
         <section class="stack stack--tight" aria-labelledby="loans">
             <h2 id="loans">{t("library.loans")}</h2>
             {when(move || loans.with(Vec::is_empty), || view! { <p role="status">{t("library.loans.none")}</p> })}
-            <div id="renewals" role="status">{dynamic(move || results.with(|all| (!all.is_empty()).then(|| shown(all))))}</div>
+            <div id="renewals" class="said" role="status" tabindex="-1">{dynamic(move || results.with(|all| (!all.is_empty()).then(|| shown(all))))}</div>
             {when(move || !possible().is_empty(), move || view! {
                 <p><Button look=Look::Primary busy label=Signal::derive(label) on_press=all/></p>
             })}
@@ -126,77 +116,6 @@ pub fn Loans() -> impl IntoView {
 /// By what a loan is told from others while it is on the page.
 fn key(document: &Document) -> String {
     document.key().map(ToString::to_string).unwrap_or_default()
-}
-
-/// Renews, card by card.
-async fn renewed(wanted: Vec<Loan>) -> Vec<Renewal> {
-    let mut cards: Vec<CardId> = Vec::new();
-    for loan in &wanted {
-        if !cards.contains(&loan.card) {
-            cards.push(loan.card.clone());
-        }
-    }
-    let mut results = Vec::new();
-    for card in cards {
-        let of_card: Vec<Document> = wanted
-            .iter()
-            .filter(|loan| loan.card == card)
-            .map(|loan| loan.document.clone())
-            .collect();
-        let asked = of_card.iter().map(Wanted::of).collect();
-        match account::act(&card, Action::Renew, asked).await {
-            Ok(outcomes) => results.extend(
-                of_card
-                    .into_iter()
-                    .zip(outcomes)
-                    .map(|(document, outcome)| Renewal { document, outcome: Ok(outcome) }),
-            ),
-            Err(failure) => results.extend(
-                of_card
-                    .into_iter()
-                    .map(|document| Renewal { document, outcome: Err(failure.clone()) }),
-            ),
-        }
-        // Whether it worked or not: what the account says now counts.
-        let _ = account::refresh(&card).await;
-    }
-    results
-}
-
-/// What became of each.
-fn shown(all: &[Renewal]) -> Part {
-    let done = all.iter().filter(|one| matches!(one.outcome, Ok(Outcome::Done(_)))).count();
-    let severity = if done == all.len() { Severity::Success } else { Severity::Warning };
-    let title = text(
-        "library.renew.result",
-        &[
-            ("done", &format::number(names::number(done))),
-            ("all", &format::number(names::number(all.len()))),
-        ],
-    );
-    let rows = all.iter().map(|one| {
-        let old = one.document.end.map(names::when);
-        let words = match &one.outcome {
-            Ok(outcome @ Outcome::Done(_)) => match (old, outcome.end().map(names::when)) {
-                (Some(old), Some(new)) => {
-                    text("library.renew.moved", &[("old", &old), ("new", &new)])
-                }
-                (None, Some(new)) => text("library.due", &[("day", &new)]),
-                _ => text(outcome.message_key(Action::Renew), &[]),
-            },
-            Ok(outcome) => match outcome.text() {
-                Some(own) => text("library.renew.refused", &[("reason", own)]),
-                None => text(outcome.message_key(Action::Renew), &[]),
-            },
-            Err(failure) => {
-                [text(failure.message_key(), &[]), names::next_step(failure)].join(". ")
-            }
-        };
-        let title = one.document.title().to_owned();
-        view! { <li><bdi><strong>{title}</strong></bdi>": "<bdi>{words}</bdi></li> }
-    });
-    let rows = rows.collect_view();
-    view! { <Alert severity title=Signal::stored(title)><ul>{rows}</ul></Alert> }.part()
 }
 
 fn row(
@@ -282,38 +201,4 @@ fn obstacle_words(obstacle: &Obstacle) -> String {
         }
         _ => text(key, &[]),
     }
-}
-
-/// A calendar file with an alarm two days before each due date.
-fn calendar(loans: Memo<Vec<Loan>>) -> impl IntoView {
-    let address = Memo::new(move |before: Option<&String>| {
-        if let Some(before) = before {
-            // An address that was never given out needs no taking back.
-            let _ = web_sys::Url::revoke_object_url(before);
-        }
-        loans.with(|all| file_address(&ics(all), "text/calendar"))
-    });
-    on_cleanup(move || {
-        address.with_untracked(|address| {
-            let _ = web_sys::Url::revoke_object_url(address);
-        });
-    });
-    view! {
-        <p><a class="kern-btn kern-btn--tertiary" href=address download="library.ics">
-            <crate::ui::Icon name=IconName::Calendar/><span>{t("library.due.calendar")}</span>
-        </a></p>
-    }
-}
-
-fn ics(all: &[Loan]) -> String {
-    let titles: Vec<String> = all
-        .iter()
-        .map(|loan| text("library.due.back", &[("title", loan.document.title())]))
-        .collect();
-    let reminders: Vec<Reminder<'_>> = all
-        .iter()
-        .zip(&titles)
-        .map(|(loan, summary)| Reminder { card: &loan.card, document: &loan.document, summary })
-        .collect();
-    reminder::file(&reminders, dates::Timestamp(format::now()), &zone)
 }
