@@ -10,7 +10,7 @@ test.use({ expectedComplaints: /library\/(door|occupancy)|covers\/show/ });
 const branch = '/library/branch?id=zentral';
 
 test('how full it is, as long as the count is new', async ({ page, server, say }) => {
-  const at = Date.parse('2026-11-25T16:00:00+01:00');
+  const at = new Date(Date.now() + 3_600_000).setMinutes(0, 0, 0);
   await page.clock.install({ time: at });
   const tell = (minutes: number, rest: object) => (route: Route) => route.fulfill({
     json: { branches: [{ branch: 'stadtkern:branch:zentral', at: new Date(at - minutes * 60_000).toISOString(), ...rest }, { branch: 'nord', at: 'yesterday' }] }
@@ -129,3 +129,14 @@ test('what is open on the page stays open while the minutes go by', async ({ pag
 async function ask(page: Page, label: string): Promise<void> {
   await page.getByRole('button', { name: label, exact: true }).click();
 }
+
+test('a branch is a place that buses and trains lead to', async ({ page, server, say }) => {
+  await open(page, `${server.url}/library/branches`);
+  const name = (await page.locator('main .link-list__title').first().textContent()) ?? '';
+  // Whoever never opened the library can go there too.
+  await open(page, `${server.url}/transit/journeys`);
+  await page.getByLabel(say('transit.to.label'), { exact: true }).fill(name);
+  await page.locator('.end__offers').getByRole('button', { name }).first().click();
+  await expect(page.getByLabel(say('transit.to.label'), { exact: true })).toHaveValue(name);
+  await axe(page);
+});

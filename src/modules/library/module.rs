@@ -3,9 +3,11 @@ use super::pages::{PAGES, Tile};
 use super::state;
 use crate::i18n::text;
 use crate::later;
-use crate::module::{Finding, Keeps, KioskPolicy, Module, no_link};
+use crate::module::{Destination, Finding, Keeps, KioskPolicy, Module, no_link};
+use crate::task;
 use crate::ui::{IconName, IntoPart};
 use leptos::prelude::*;
+use zms::search::Index;
 
 pub(super) const SLUG: &str = "library";
 
@@ -21,7 +23,7 @@ pub const MODULE: Module = Module {
     link: no_link,
     tile: || view! { <Tile/> }.part(),
     search,
-    destinations: |_| Vec::new(),
+    destinations,
     kiosk: KioskPolicy::Whole,
     keeps: &[
         Keeps { what: "library.keeps.branches", days: None },
@@ -45,4 +47,25 @@ fn search(words: &str) -> Vec<Finding> {
         detail: None,
         href: ["/library/search?q=", &state::encoded(words)].concat(),
     }]
+}
+
+/// The branches that fit some words. They are not here before somebody looks for a place; then this is called again.
+fn destinations(words: &str) -> Vec<Destination> {
+    let places = state::places();
+    if places.with(Vec::is_empty) && words.chars().count() >= LETTERS {
+        task::begin(async {
+            // Without the part there are the other places.
+            if later::fetch(PAGES, SLUG).await {
+                drop((PAGES.call)(vec![String::new(), "places".to_owned()]).await);
+            }
+        });
+    }
+    places.with(|all| {
+        let entries = all
+            .iter()
+            .enumerate()
+            .map(|(place, one)| (place, one.title.clone(), Vec::from_iter(one.detail.clone())));
+        let hits = Index::new(entries).find(words);
+        hits.into_iter().filter_map(|hit| all.get(hit.key).cloned()).collect()
+    })
 }

@@ -2,7 +2,9 @@
 use super::account::KeptCard;
 use super::client;
 use super::keep::{self, KeptSearch};
+use super::names;
 use crate::i18n::format;
+use crate::module::Destination;
 use crate::offline::{self, Store};
 use crate::task;
 use crate::ui::Freshness;
@@ -77,6 +79,10 @@ thread_local! {
     static RESTORING: Cell<bool> = const { Cell::new(false) };
     /// Whether the city was asked what it says of its library.
     static ASKED: Cell<bool> = const { Cell::new(false) };
+    /// The branches as places to go to, and whether they are offered.
+    static PLACES: Cell<Option<RwSignal<Vec<Destination>>>> = const { Cell::new(None) };
+    static OFFERED: Cell<bool> = const { Cell::new(false) };
+    static FOLLOWED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Where the cards of this device are kept.
@@ -89,6 +95,50 @@ pub fn has_cards() -> RwSignal<bool> {
         HAS_CARDS.set(Some(signal));
         signal
     })
+}
+
+/// The branches as places to go to; empty until somebody looked for one.
+pub fn places() -> RwSignal<Vec<Destination>> {
+    PLACES.get().unwrap_or_else(|| {
+        let signal = RwSignal::new(Vec::new());
+        PLACES.set(Some(signal));
+        signal
+    })
+}
+
+/// Makes the branches places to go to, and keeps them so: the first time somebody looks for one.
+pub fn offer_places() {
+    if OFFERED.replace(true) {
+        return;
+    }
+    follow_places();
+    task::begin(async move {
+        load_branches().await;
+        // Whoever looks again may have a network again.
+        OFFERED.set(!use_library().branches.with_untracked(Vec::is_empty));
+    });
+}
+
+fn follow_places() {
+    if FOLLOWED.replace(true) {
+        return;
+    }
+    let state = use_library();
+    let follow = move || {
+        Effect::new(move || {
+            // A bookmobile stands elsewhere every day.
+            let all = state.branches.get().into_iter().filter(|branch| !branch.mobile);
+            let places = all.filter_map(|branch| {
+                let title = names::own(&branch.name);
+                Some(Destination { title, detail: branch.address, position: branch.position? })
+            });
+            self::places().set(places.collect());
+        });
+    };
+    match APP.with_borrow(Clone::clone) {
+        Some(app) => app.with(follow),
+        None => follow(),
+    }
 }
 
 /// The signals, made when they are first needed: a first view that shows no library carries none of their types.
@@ -128,6 +178,8 @@ fn make() -> Library {
 pub fn start() {
     APP.set(Owner::current());
     let known = has_cards();
+    // Made here, so that it lives as long as the app.
+    places();
     task::begin(async move {
         // A device that cannot say has none to show.
         known.set(offline::store::has(Store::Library, CARDS).await.unwrap_or_default());

@@ -47,6 +47,10 @@ fn page(segments: Vec<String>) -> Option<Part> {
         ["password"] => view! { <password::PasswordPage/> }.part(),
         ["email"] => view! { <email::EmailPage/> }.part(),
         ["", "tile"] => tile::kept(),
+        ["", "places"] => {
+            super::state::offer_places();
+            ().part()
+        }
         ["branch"] => view! { <branches::BranchPage/> }.part(),
         _ => return None,
     })
