@@ -310,6 +310,13 @@ fn seconds_count_from_noon_minus_twelve_hours() {
 }
 
 #[test]
+fn a_single_trip_may_begin_after_midnight() {
+    // All times are multiples of its start alone, which is more than a day; a random network found it.
+    let feed = small(vec![trip("late", &[(0, 90_000, 90_000), (1, 180_000, 180_000)])]);
+    assert_eq!(of_file(&open(&feed)), of_feed(&feed));
+}
+
+#[test]
 fn yesterdays_last_bus_runs_after_midnight() {
     let late = trip("late", &[(0, 24 * 3600 + 1800, 24 * 3600 + 1800), (1, 25 * 3600, 25 * 3600)]);
     let timetable = open(&small(vec![late]));

@@ -78,18 +78,18 @@ fn sort(all: &mut [KeptAppointment]) {
     zms::sort_by_key(all, |kept| (kept.appointment.start.map_or(0, |start| start.0), 0));
 }
 
-/// Keeps an appointment, or its newer state.
+/// Keeps an appointment, or its newer state. It is written first: what the page calls kept is there at the next start.
 pub async fn add(state: Appointments, appointment: Appointment) {
     let id = appointment.key.process_id;
     let kept = KeptAppointment { appointment, at: format::now() };
     FORGOTTEN.with_borrow_mut(|forgotten| forgotten.retain(|other| *other != id));
-    state.kept.update(|all| {
-        all.retain(|other| other.appointment.key.process_id != id);
-        all.push(kept.clone());
-        sort(all);
-    });
     // A device that cannot keep it shows it until the page is closed; the mail has the link too.
     let _ = offline::save_secret(Store::Appointments, &key(id), &zms::keep::save(&kept)).await;
+    state.kept.update(|all| {
+        all.retain(|other| other.appointment.key.process_id != id);
+        all.push(kept);
+        sort(all);
+    });
     elsewhere::tell_kept();
     // The first thing worth keeping is the moment to ask the browser not to throw it away.
     // Nothing waits for it: some browsers ask the person.

@@ -131,14 +131,15 @@ fn write_services(feed: &Feed, writer: &mut Writer) -> Result<(Day, u32), PackEr
 
 /// The largest number of seconds that all times are multiples of.
 fn unit(patterns: &[Pattern]) -> u32 {
-    let mut unit = 0;
+    // A feed whose only trip begins at 25:00 has no greater unit than a day: the reader takes none.
+    let mut unit = 86_400;
     for pattern in patterns {
         for profile in &pattern.profiles {
             profile.run.iter().chain(&profile.dwell).for_each(|seconds| unit = gcd(unit, *seconds));
         }
         pattern.trips.iter().for_each(|trip| unit = gcd(unit, trip.run.start));
     }
-    unit.max(1)
+    unit
 }
 
 const fn gcd(mut a: u32, mut b: u32) -> u32 {
