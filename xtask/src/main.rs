@@ -19,6 +19,7 @@ mod serve;
 mod split;
 mod stamp;
 mod style;
+mod survey;
 mod test;
 mod timetable;
 mod tools;
@@ -45,6 +46,8 @@ cargo xtask bench forms
     A large survey in our engine beside the reference: load, keystroke, memory, and what the engine weighs.
 cargo xtask timetable check FEED.zip [--de]
     What a GTFS feed is, what was left out or put right and why, and how large it becomes.
+cargo xtask survey check FORM.xlsx [--de]
+    Whether a survey (spreadsheet or XForm) can be filled in in the app, and if not, what to change.
 cargo xtask fuzz [TARGET] [--seconds N]
     Feeds the decoders with garbage until the time is up or one falls over.
 cargo xtask screenshots [--paths /,/appointments] [--out FOLDER] [--build]
@@ -79,6 +82,7 @@ fn dispatch(command: Option<&str>, rest: Vec<String>) -> Result<ExitCode, Failur
         Some("bench") => bench::run(rest),
         Some("fuzz") => fuzz::run(rest),
         Some("timetable") => timetable::run(rest),
+        Some("survey") => survey::run(rest),
         Some("screenshots") => screenshots::run(rest),
         Some("style") => style::run(),
         Some("after-build") => after_trunk(),

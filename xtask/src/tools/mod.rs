@@ -19,6 +19,7 @@ use crate::{
 
 pub use crates_io::CARGO_DENY;
 pub use debian::Browser;
+pub use python::pyxform;
 
 /// The tools found so far, by the folders that hold their programs.
 #[derive(Debug, Default)]

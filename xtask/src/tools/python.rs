@@ -1,13 +1,17 @@
-//! What the native tests need from `PyPI`: aiosmtpd, a real mail server, and zxing-cpp, which reads barcodes.
+//! What comes from `PyPI`: aiosmtpd, a real mail server, and zxing-cpp, which reads barcodes, for the tests; pyxform,
+//! which makes a form of a spreadsheet, for those who write surveys.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{
+    failure::Failure,
     places,
     run::{self, program},
 };
 
-const PACKAGES: [&str; 2] = ["aiosmtpd==1.4.6", "zxing-cpp==3.1.1"];
+const FOR_TESTS: [&str; 2] = ["aiosmtpd==1.4.6", "zxing-cpp==3.1.1"];
+const PYXFORM: &str = "pyxform==4.5.0";
+const NEXT: &str = "It needs Python with its venv. Debian: apt-get install python3-venv.";
 
 /// The folder with a Python that has both, unless the system's own has them already.
 /// Without Python the tests that need it say that they are skipped; nothing else needs it.
@@ -16,7 +20,7 @@ pub fn for_tests() -> Option<PathBuf> {
     if run::answer(program("python3").args(has_both)).is_some() {
         return None;
     }
-    let folder = places::tools().join(PACKAGES.join("-").replace("==", "-"));
+    let folder = folder_of(&FOR_TESTS);
     let programs = folder.join("bin");
     if run::answer(program(programs.join("python3")).args(has_both)).is_some() {
         return Some(programs);
@@ -25,23 +29,39 @@ pub fn for_tests() -> Option<PathBuf> {
     run::say(
         "aiosmtpd and zxing-cpp from PyPI: a mail server and a reader of barcodes for the tests",
     );
-    let next = "The tests that need them are skipped. Debian: apt-get install python3-venv.";
-    let installed =
-        run::quietly("python-venv", program("python3").args(["-m", "venv"]).arg(&folder), next)
-            .and_then(|()| {
-                run::quietly(
-                    "python-packages",
-                    program(programs.join("python3"))
-                        .args(["-m", "pip", "install", "--quiet"])
-                        .args(PACKAGES),
-                    next,
-                )
-            });
-    match installed {
+    match install(&folder, &FOR_TESTS) {
         Ok(()) => Some(programs),
         Err(failure) => {
             println!("{failure}");
             None
         }
     }
+}
+
+/// The program that makes an `XForm` of a spreadsheet.
+///
+/// # Errors
+/// It is missing and cannot be installed.
+pub fn pyxform() -> Result<PathBuf, Failure> {
+    let folder = folder_of(&[PYXFORM]);
+    let converter = folder.join("bin/xls2xform");
+    if !converter.exists() {
+        run::say("pyxform from PyPI: makes a form of a spreadsheet");
+        install(&folder, &[PYXFORM])?;
+    }
+    Ok(converter)
+}
+
+fn folder_of(packages: &[&str]) -> PathBuf {
+    places::tools().join(packages.join("-").replace("==", "-"))
+}
+
+fn install(folder: &Path, packages: &[&str]) -> Result<(), Failure> {
+    run::quietly("python-venv", program("python3").args(["-m", "venv"]).arg(folder), NEXT)?;
+    let mut pip = program(folder.join("bin/python3"));
+    run::quietly(
+        "python-packages",
+        pip.args(["-m", "pip", "install", "--quiet"]).args(packages),
+        NEXT,
+    )
 }

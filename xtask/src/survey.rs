@@ -1,0 +1,72 @@
+//! `cargo xtask survey check`: whether a survey can be filled in in the app.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{ExitCode, Stdio},
+};
+
+use crate::{arguments::Arguments, failure::Failure, places, run, tools};
+
+/// Converts a spreadsheet, builds the check, which is a program of the crate `xforms`, and runs it.
+///
+/// # Errors
+/// No form is named, a spreadsheet cannot be converted, or the check does not compile.
+pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
+    let given = Arguments::parse(words, &["--de"], &[])?;
+    let [command, form] = given.words() else { return Err(usage()) };
+    if command != "check" {
+        return Err(usage());
+    }
+    // The person's path counts from where they stand, not from the repository's root.
+    let form = std::path::absolute(form).map_err(|error| Failure::file(form.as_ref(), &error))?;
+    let form = if is_spreadsheet(&form) { converted(&form)? } else { form };
+    run::say("The check: compiled for this machine; a minute the first time");
+    run::quietly(
+        "survey-check-build",
+        run::program("cargo").args([
+            "build",
+            "--profile",
+            "native",
+            "--package",
+            "xforms",
+            "--bin",
+            "survey-check",
+        ]),
+        "Mend what the compiler names above and start again.",
+    )?;
+    let mut check = run::program(places::target().join("native/survey-check"));
+    check.arg(&form).args(given.has("--de").then_some("--de")).stdin(Stdio::null());
+    let status = check.status().map_err(|error| {
+        Failure::new(format!("The check cannot be started: {error}"), "Start again.")
+    })?;
+    // The check tells "only elsewhere" from "has to be mended" by its exit code.
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+fn is_spreadsheet(path: &Path) -> bool {
+    let kind = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    ["xlsx", "xls", "csv", "md"].contains(&kind.as_str())
+}
+
+/// The XForm of a spreadsheet (XLSForm), which `PyPI`'s pyxform makes of it.
+fn converted(sheet: &Path) -> Result<PathBuf, Failure> {
+    let converter = tools::pyxform()?;
+    let folder = places::notes();
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
+    let form = folder.join("survey.xml");
+    run::quietly(
+        "survey-convert",
+        // Its own check wants Java, and ours comes next.
+        run::program(converter).arg("--skip_validate").arg(sheet).arg(&form),
+        "Mend what is named above in the spreadsheet and check again.",
+    )?;
+    Ok(form)
+}
+
+fn usage() -> Failure {
+    Failure::new(
+        "Which form?",
+        "`cargo xtask survey check FORM.xlsx` or FORM.xml, with --de for German.",
+    )
+}
