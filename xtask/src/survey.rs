@@ -49,7 +49,7 @@ fn is_spreadsheet(path: &Path) -> bool {
     ["xlsx", "xls", "csv", "md"].contains(&kind.as_str())
 }
 
-/// The XForm of a spreadsheet (XLSForm), which `PyPI`'s pyxform makes of it.
+/// The form of a spreadsheet, which `PyPI`'s pyxform makes of it.
 fn converted(sheet: &Path) -> Result<PathBuf, Failure> {
     let converter = tools::pyxform()?;
     let folder = places::notes();

@@ -81,9 +81,7 @@ fn english(problem: &Problem) -> String {
         Problem::Function(_) | Problem::Expression(_) | Problem::Regex(_) => {
             "say it with what docs/forms.md lists"
         }
-        Problem::NoInstanceId => {
-            "converting from a spreadsheet adds it by itself"
-        }
+        Problem::NoInstanceId => "converting from a spreadsheet adds it by itself",
         Problem::Syntax(..) | Problem::Arguments(_) => "mend the expression in this row",
         Problem::NoNode(_) | Problem::NoInstance(_) | Problem::NoText(_) => {
             "check the spelling of the name"
