@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Server } from './server.ts';
 
 /** The app's words for a key, with values in place of `{name}`. */
@@ -31,7 +33,9 @@ export async function speak(server: Server, language: string): Promise<Say> {
     services: Record<string, { name: string; documents?: string[] }>;
     offices: Record<string, { name?: string }>;
   }
-  const files = ['', 'transit/', 'library/'].map((module) => fetched<Record<string, string>>(`${server.url}/city/texts/${module}${language}.json`));
+  // Those of the first view, and those that come with the modules.
+  const modules = readdirSync(join(import.meta.dirname, '../../public/texts'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const files = ['', ...modules.map((module) => `${module.name}/`)].map((module) => fetched<Record<string, string>>(`${server.url}/city/texts/${module}${language}.json`));
   const texts: Record<string, string> = Object.assign({}, ...(await Promise.all(files)));
   const guide = await fetched<Guide>(`${server.url}/city/appointments/${language}.json`);
   const { offices } = await fetched<{ offices: { id: number; name: string }[] }>(`${server.url}/api/appointments/offices-and-services/`);

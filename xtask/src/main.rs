@@ -8,6 +8,7 @@ mod arguments;
 mod backend;
 mod bench;
 mod build;
+mod checker;
 mod checks;
 mod failure;
 mod fuzz;

@@ -2,12 +2,17 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::{ExitCode, Stdio},
+    process::ExitCode,
 };
 
-use crate::{arguments::Arguments, failure::Failure, places, run, tools};
+use crate::{
+    arguments::Arguments,
+    checker::{self, Checker},
+    failure::Failure,
+    places, run, tools,
+};
 
-/// Converts a spreadsheet, builds the check, which is a program of the crate `xforms`, and runs it.
+/// Converts a spreadsheet and runs the check. Its exit code tells "only elsewhere" from "has to be mended".
 ///
 /// # Errors
 /// No form is named, a spreadsheet cannot be converted, or the check does not compile.
@@ -20,28 +25,11 @@ pub fn run(words: Vec<String>) -> Result<ExitCode, Failure> {
     // The person's path counts from where they stand, not from the repository's root.
     let form = std::path::absolute(form).map_err(|error| Failure::file(form.as_ref(), &error))?;
     let form = if is_spreadsheet(&form) { converted(&form)? } else { form };
-    run::say("The check: compiled for this machine; a minute the first time");
-    run::quietly(
-        "survey-check-build",
-        run::program("cargo").args([
-            "build",
-            "--profile",
-            "native",
-            "--package",
-            "xforms",
-            "--bin",
-            "survey-check",
-        ]),
-        "Mend what the compiler names above and start again.",
-    )?;
-    let mut check = run::program(places::target().join("native/survey-check"));
-    check.arg(&form).args(given.has("--de").then_some("--de")).stdin(Stdio::null());
-    let status = check.status().map_err(|error| {
-        Failure::new(format!("The check cannot be started: {error}"), "Start again.")
-    })?;
-    // The check tells "only elsewhere" from "has to be mended" by its exit code.
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    checker::run(
+        &Checker { package: "xforms", program: "survey-check", features: &[] },
+        &form,
+        &given,
+    )
 }
 
 fn is_spreadsheet(path: &Path) -> bool {

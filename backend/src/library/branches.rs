@@ -71,8 +71,8 @@ impl BranchesFile {
 
     /// The branches of the package's rules; none where the city has finished rows on the web.
     pub fn branches(&self, city: &ServedCity, today: Day) -> Vec<Branch> {
-        let rows = read(&city.config.package.join(FILE), today).ok();
-        let read = rows.and_then(|rows| json::decode::<Branches>(rows.as_bytes()).ok());
+        let rows = if self.web.is_some() { None } else { self.made(city, today) };
+        let read = rows.and_then(|rows| json::decode::<Branches>(rows.bytes()).ok());
         read.map(|read| branch::branches(read.value)).unwrap_or_default()
     }
 

@@ -3,9 +3,10 @@
 use ::library::request::percent_encode;
 use ::library::wire::door::Permission;
 use ::library::wire::occupancy::Occupancies;
-use ::library::write::to_text;
+use ::library::write::{Write, to_text};
 use axum::http::Method;
 use axum::response::Response;
+use json::Read;
 
 use super::{Outgoing, Upstream, outage, pass_on};
 use crate::library::http::{Asked, refuse};
@@ -27,16 +28,7 @@ impl Upstream {
             body: None,
             with_token: true,
         };
-        match self.send(asked, outgoing).await {
-            Ok(mut answer) => {
-                // Only what the app reads: the rest of such an answer may say more of a person than is needed.
-                if let Ok(read) = json::decode::<Permission>(&answer.body) {
-                    answer.body = to_text(&read.value).into();
-                }
-                pass_on(answer)
-            }
-            Err(problem) => outage(asked, problem),
-        }
+        self.narrowed::<Permission>(asked, outgoing).await
     }
 
     /// How full branches are.
@@ -50,11 +42,15 @@ impl Upstream {
             body: None,
             with_token: false,
         };
+        self.narrowed::<Occupancies>(asked, outgoing).await
+    }
+
+    /// Hands on what the app reads of an answer: the rest may say more of a person than is needed.
+    async fn narrowed<T: Read + Write>(&self, asked: &Asked<'_>, outgoing: Outgoing) -> Response {
         match self.send(asked, outgoing).await {
             Ok(mut answer) => {
-                if let Ok(read) = json::decode::<Occupancies>(&answer.body) {
-                    answer.body = to_text(&read.value).into();
-                }
+                let read = json::decode::<T>(&answer.body);
+                answer.body = read.map(|read| to_text(&read.value).into()).unwrap_or_default();
                 pass_on(answer)
             }
             Err(problem) => outage(asked, problem),

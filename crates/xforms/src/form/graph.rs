@@ -24,18 +24,31 @@ pub(crate) enum Vertex {
 impl Vertex {
     pub(super) const KINDS: usize = 7;
 
+    /// What it is about; for choices the node that their question asks.
+    pub(super) fn node(self, node_of: impl Fn(QuestionId) -> NodeId) -> NodeId {
+        match self {
+            Self::Choices(question) => node_of(question),
+            Self::Relevant(node)
+            | Self::Readonly(node)
+            | Self::Required(node)
+            | Self::Value(node)
+            | Self::Constraint(node)
+            | Self::Text(node) => node,
+        }
+    }
+
     /// Its place among all that there could be; a question is told apart by its node.
     pub(super) fn slot(self, node_of: impl Fn(QuestionId) -> NodeId) -> usize {
-        let (kind, node) = match self {
-            Self::Relevant(node) => (0, node),
-            Self::Readonly(node) => (1, node),
-            Self::Required(node) => (2, node),
-            Self::Choices(question) => (3, node_of(question)),
-            Self::Value(node) => (4, node),
-            Self::Constraint(node) => (5, node),
-            Self::Text(node) => (6, node),
+        let kind = match self {
+            Self::Relevant(_) => 0,
+            Self::Readonly(_) => 1,
+            Self::Required(_) => 2,
+            Self::Choices(_) => 3,
+            Self::Value(_) => 4,
+            Self::Constraint(_) => 5,
+            Self::Text(_) => 6,
         };
-        node.index() * Self::KINDS + kind
+        self.node(node_of).index() * Self::KINDS + kind
     }
 }
 
@@ -58,6 +71,11 @@ impl Graph {
     pub fn dependents(&self, place: u32) -> &[u32] {
         let (start, end) = (self.starts[place as usize], self.starts[place as usize + 1]);
         &self.dependents[start as usize..end as usize]
+    }
+
+    /// The node that a vertex is about.
+    pub fn node(&self, vertex: Vertex) -> NodeId {
+        vertex.node(|question| self.questions[question.0 as usize])
     }
 
     /// The place of a vertex, if it is worked out at all.

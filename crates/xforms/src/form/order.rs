@@ -240,16 +240,8 @@ impl Builder<'_> {
     }
 
     fn path(&self, index: usize) -> String {
-        let node = match self.vertices[index] {
-            Vertex::Choices(question) => self.parts.questions[question.0 as usize].node,
-            Vertex::Relevant(node)
-            | Vertex::Readonly(node)
-            | Vertex::Required(node)
-            | Vertex::Value(node)
-            | Vertex::Constraint(node)
-            | Vertex::Text(node) => node,
-        };
-        self.parts.tree.path(node)
+        let node_of = |question: QuestionId| self.parts.questions[question.0 as usize].node;
+        self.parts.tree.path(self.vertices[index].node(node_of))
     }
 
     fn finish(self, order: &[u32]) -> Graph {

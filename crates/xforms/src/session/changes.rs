@@ -42,19 +42,7 @@ impl Session {
         let mut changes = Changes::default();
         let mut touched: Vec<QuestionId> = Vec::new();
         for vertex in vertices {
-            let node = match *vertex {
-                Vertex::Choices(question) => {
-                    changes.choices.push(question);
-                    touched.push(question);
-                    continue;
-                }
-                Vertex::Relevant(node)
-                | Vertex::Readonly(node)
-                | Vertex::Required(node)
-                | Vertex::Value(node)
-                | Vertex::Constraint(node)
-                | Vertex::Text(node) => node,
-            };
+            let node = self.form.graph.node(*vertex);
             let Some(question) = self.form.asked_at(node) else {
                 self.groups_at(node, *vertex, &mut changes);
                 continue;
@@ -67,7 +55,8 @@ impl Session {
                 Vertex::Required(_) => changes.required.push(question),
                 Vertex::Readonly(_) => changes.readonly.push(question),
                 Vertex::Text(_) => changes.texts.push(question),
-                Vertex::Constraint(_) | Vertex::Choices(_) => {}
+                Vertex::Choices(_) => changes.choices.push(question),
+                Vertex::Constraint(_) => {}
             }
         }
         touched.sort_unstable();
