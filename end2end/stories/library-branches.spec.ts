@@ -130,7 +130,7 @@ async function ask(page: Page, label: string): Promise<void> {
   await page.getByRole('button', { name: label, exact: true }).click();
 }
 
-test('a branch is a place that buses and trains lead to', async ({ page, server, say }) => {
+test('a branch is a place that buses and trains lead to, by its name in any language', async ({ page, server, say }) => {
   await open(page, `${server.url}/library/branches`);
   const name = (await page.locator('main .link-list__title').first().textContent()) ?? '';
   // Whoever never opened the library can go there too.
@@ -138,5 +138,10 @@ test('a branch is a place that buses and trains lead to', async ({ page, server,
   await page.getByLabel(say('transit.to.label'), { exact: true }).fill(name);
   await page.locator('.end__offers').getByRole('button', { name }).first().click();
   await expect(page.getByLabel(say('transit.to.label'), { exact: true })).toHaveValue(name);
+  // As it stands on the door, in German, and as an English friend wrote it.
+  for (const other of ['Zentralbibliothek', 'Central Library']) {
+    await page.getByLabel(say('transit.to.label'), { exact: true }).fill(other);
+    await expect(page.locator('.end__offers').getByRole('button', { name }).first()).toBeVisible();
+  }
   await axe(page);
 });

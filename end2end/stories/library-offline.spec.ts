@@ -22,6 +22,8 @@ test('card, loans and branches are there when nothing answers', async ({ context
   await page.locator('.hit').first().click();
   await arrive(page, title);
   await page.getByRole('button', { name: say('library.list.add') }).click();
+  // The next page is asked for at once, which no hand does before the record is written.
+  await expect.poll(() => kept(page)).toContain('list');
   await signIn(page, say, server, cards.child, { stay: true });
   await page.evaluate(async () => { await navigator.serviceWorker.ready; });
   // The worker has taken over: what the library's pages read is kept from now on.
@@ -143,6 +145,21 @@ test('what searches found is there without a network, with its age, until somebo
   await page.locator('nav a[href="/library"]').first().click();
   await arrive(page, say('library.title'));
   await expect(searches).toHaveCount(0);
+});
+
+test('a search that was opened by its address is kept too', async ({ page, ownServer: server, say }) => {
+  const address = `${server.url}/library/search?q=Garten`;
+  await open(page, address);
+  await expect(page.locator('.hit').first()).toBeVisible();
+  const title = (await page.locator('.hit__title').first().textContent()) ?? '';
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  // It is written a moment later: the library's first page shows what was.
+  await open(page, `${server.url}/library`);
+  await expect(page.getByRole('region', { name: say('library.searched') }).getByRole('link')).toContainText('Garten');
+  await server.stop();
+  await open(page, address);
+  await expect(page.getByText(say('library.error.noAnswer'))).toBeVisible();
+  await expect(page.getByRole('region', { name: say('library.search.before') }).locator('.hit__title').first()).toHaveText(title);
 });
 
 test('a card that is signed out leaves nothing behind', async ({ page, ownServer: server, say }) => {
@@ -268,12 +285,17 @@ async function pgm(page: Page, png: Buffer): Promise<Buffer> {
 
 /** What the library keeps on the device, by its keys. */
 async function libraryKeys(page: Page): Promise<string[]> {
+  return (await kept(page)).filter((key) => key === 'cards' || key.startsWith('account/'));
+}
+
+/** Under which keys the device keeps something of the library. */
+async function kept(page: Page): Promise<string[]> {
   return page.evaluate(() => new Promise<string[]>((done, failed) => {
     const opened = indexedDB.open('stadtkern');
     opened.onerror = () => failed(new Error('no database'));
     opened.onsuccess = () => {
       const keys = opened.result.transaction('library').objectStore('library').getAllKeys();
-      keys.onsuccess = () => { opened.result.close(); done(keys.result.map(String).filter((key) => key === 'cards' || key.startsWith('account/'))); };
+      keys.onsuccess = () => { opened.result.close(); done(keys.result.map(String)); };
       keys.onerror = () => failed(new Error('no store'));
     };
   }));

@@ -83,17 +83,17 @@ pub async fn read(state: Library) {
     let searches: Vec<KeptSearch> = load(SEARCHES).await.unwrap_or_default();
     let listed: Vec<Record> = load(LISTED).await.unwrap_or_default();
     state.searches.update(|all| {
-        for search in searches {
+        for search in &searches {
             if all.iter().all(|known| known.address != search.address) {
-                all.push(search);
+                all.push(search.clone());
             }
         }
     });
     // What the person opened while this was reading is newer.
     state.seen.update(|all| {
-        for record in seen {
+        for record in &seen {
             if all.iter().all(|known| known.id != record.id) {
-                all.push(record);
+                all.push(record.clone());
             }
         }
     });
@@ -102,6 +102,13 @@ pub async fn read(state: Library) {
     }
     super::account::read(state).await;
     state.restored.set(true);
+    // What came while this was reading could not be written yet: the older ones would have been lost.
+    if state.searches.with_untracked(|now| *now != searches) {
+        save(SEARCHES, &state.searches.get_untracked()).await;
+    }
+    if state.seen.with_untracked(|now| *now != seen) {
+        save(SEEN, &state.seen.get_untracked()).await;
+    }
 }
 
 /// What is kept under a key.

@@ -61,11 +61,13 @@ fn destinations(words: &str) -> Vec<Destination> {
         });
     }
     places.with(|all| {
-        let entries = all
-            .iter()
-            .enumerate()
-            .map(|(place, one)| (place, one.title.clone(), Vec::from_iter(one.detail.clone())));
+        let entries = all.iter().enumerate().map(|(at, (place, names))| {
+            let others: Vec<&String> = names.iter().chain(&place.detail).collect();
+            (at, &place.title, others)
+        });
         let hits = Index::new(entries).find(words);
-        hits.into_iter().filter_map(|hit| all.get(hit.key).cloned()).collect()
+        hits.into_iter()
+            .filter_map(|hit| all.get(hit.key).map(|(place, _)| place.clone()))
+            .collect()
     })
 }

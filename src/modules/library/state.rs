@@ -69,6 +69,9 @@ pub struct Library {
     pub clock: Memo<LocalTime>,
 }
 
+/// A place to go to, and its names in all languages: the sign at the door is in one of them.
+type Place = (Destination, Vec<String>);
+
 thread_local! {
     static STATE: Cell<Option<Library>> = const { Cell::new(None) };
     /// Under what the signals live: the app, not the page that asks for them first.
@@ -79,10 +82,12 @@ thread_local! {
     static RESTORING: Cell<bool> = const { Cell::new(false) };
     /// Whether the city was asked what it says of its library.
     static ASKED: Cell<bool> = const { Cell::new(false) };
-    /// The branches as places to go to, and whether they are offered.
-    static PLACES: Cell<Option<RwSignal<Vec<Destination>>>> = const { Cell::new(None) };
+    /// Whether the branches are being asked for as places to go to.
+    static LOADING: Cell<bool> = const { Cell::new(false) };
+    /// The branches as places to go to; apart from the others, because the journeys ask.
+    static PLACES: Cell<Option<RwSignal<Vec<Place>>>> = const { Cell::new(None) };
+    /// Whether they follow the branches.
     static OFFERED: Cell<bool> = const { Cell::new(false) };
-    static FOLLOWED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Where the cards of this device are kept.
@@ -98,55 +103,52 @@ pub fn has_cards() -> RwSignal<bool> {
 }
 
 /// The branches as places to go to; empty until somebody looked for one.
-pub fn places() -> RwSignal<Vec<Destination>> {
+pub fn places() -> RwSignal<Vec<Place>> {
     PLACES.get().unwrap_or_else(|| {
-        let signal = RwSignal::new(Vec::new());
+        let signal = in_app(|| RwSignal::new(Vec::new()));
         PLACES.set(Some(signal));
         signal
     })
 }
 
-/// Makes the branches places to go to, and keeps them so: the first time somebody looks for one.
+/// Makes the branches places to go to, and asks for them where there are none yet.
 pub fn offer_places() {
-    if OFFERED.replace(true) {
-        return;
+    let state = use_library();
+    if !OFFERED.replace(true) {
+        in_app(|| {
+            Effect::new(move || {
+                // A bookmobile stands elsewhere every day.
+                let all = state.branches.get().into_iter().filter(|branch| !branch.mobile);
+                let offered = all.filter_map(|branch| {
+                    let title = names::own(&branch.name);
+                    let names = branch.name.0.into_iter().map(|(_, name)| name).collect();
+                    let (detail, position) = (branch.address, branch.position?);
+                    Some((Destination { title, detail, position }, names))
+                });
+                places().set(offered.collect());
+            })
+        });
     }
-    follow_places();
-    task::begin(async move {
-        load_branches().await;
-        // Whoever looks again may have a network again.
-        OFFERED.set(!use_library().branches.with_untracked(Vec::is_empty));
-    });
+    // Asked for with every letter that somebody types.
+    if state.branches.with_untracked(Vec::is_empty) && !LOADING.replace(true) {
+        task::begin(async {
+            load_branches().await;
+            LOADING.set(false);
+        });
+    }
 }
 
-fn follow_places() {
-    if FOLLOWED.replace(true) {
-        return;
-    }
-    let state = use_library();
-    let follow = move || {
-        Effect::new(move || {
-            // A bookmobile stands elsewhere every day.
-            let all = state.branches.get().into_iter().filter(|branch| !branch.mobile);
-            let places = all.filter_map(|branch| {
-                let title = names::own(&branch.name);
-                Some(Destination { title, detail: branch.address, position: branch.position? })
-            });
-            self::places().set(places.collect());
-        });
-    };
+/// Makes something that lives as long as the app, whichever page asks for it first.
+fn in_app<T: 'static>(make: impl FnOnce() -> T) -> T {
     match APP.with_borrow(Clone::clone) {
-        Some(app) => app.with(follow),
-        None => follow(),
+        Some(app) => app.with(make),
+        None => make(),
     }
 }
 
 /// The signals, made when they are first needed: a first view that shows no library carries none of their types.
 pub fn use_library() -> Library {
-    STATE.get().unwrap_or_else(|| match APP.with_borrow(Clone::clone) {
-        Some(app) => app.with(make),
-        None => make(),
-    })
+    STATE.get().unwrap_or_else(|| in_app(make))
 }
 
 fn make() -> Library {
@@ -178,8 +180,6 @@ fn make() -> Library {
 pub fn start() {
     APP.set(Owner::current());
     let known = has_cards();
-    // Made here, so that it lives as long as the app.
-    places();
     task::begin(async move {
         // A device that cannot say has none to show.
         known.set(offline::store::has(Store::Library, CARDS).await.unwrap_or_default());
@@ -272,16 +272,10 @@ pub fn look() {
     }
 }
 
-/// Asks for the branches: what is kept first, then the network.
+/// Asks for the branches, device and network at once.
 pub async fn load_branches() {
     let state = use_library();
-    if state.branches.with_untracked(Vec::is_empty)
-        && let Ok(Some(kept)) = offline::store::get(Store::Package, BRANCHES).await
-        && let Some(all) = client::kept_branches(&kept.text)
-    {
-        state.branches.set(all);
-        state.freshness.set(Freshness::Saved(kept.at));
-    }
+    task::begin(show_kept(state));
     match client::all_branches().await {
         Ok((all, text)) => {
             // Set only when it differs: a list that is drawn anew loses the focus in it.
@@ -294,6 +288,8 @@ pub async fn load_branches() {
             let _ = offline::store::put(Store::Package, BRANCHES, &text).await;
         }
         Err(failure) => {
+            // No complaint before it is known what the device has.
+            show_kept(state).await;
             state.failure.set(Some(failure));
             state.freshness.update(|freshness| {
                 if *freshness == Freshness::Asking {
@@ -301,6 +297,20 @@ pub async fn load_branches() {
                 }
             });
         }
+    }
+}
+
+/// Shows the branches that the device keeps, unless there are some already.
+async fn show_kept(state: Library) {
+    let nothing = move || state.branches.with_untracked(Vec::is_empty);
+    if nothing()
+        && let Ok(Some(kept)) = offline::store::get(Store::Package, BRANCHES).await
+        && let Some(all) = client::kept_branches(&kept.text)
+        // The network may have been faster.
+        && nothing()
+    {
+        state.branches.set(all);
+        state.freshness.set(Freshness::Saved(kept.at));
     }
 }
 

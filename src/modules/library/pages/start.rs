@@ -2,7 +2,6 @@
 use super::super::keep::KeptSearch;
 use super::super::names;
 use super::super::state::{self, use_library};
-use super::account::freshness;
 use super::branches::branch_address;
 use super::hits::Hits;
 use super::parts::{FailureBox, SearchForm};
@@ -46,8 +45,7 @@ fn MyAccount() -> impl IntoView {
         view! {
             <section class="kern-card stack stack--tight" aria-labelledby="my-account">
                 <h2 id="my-account">{t("library.account")}</h2>
-                <ul class="plain-list">{summary::lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-                <AgeLine of=freshness()/>
+                {summary::known()}
                 <p><ButtonLink look=Look::Primary href="/library/account" label=Signal::derive(t("library.account.open"))/></p>
             </section>
         }

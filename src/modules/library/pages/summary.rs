@@ -1,12 +1,34 @@
 //! All accounts in a few lines: what is too late, what is ready, what is due next.
 use super::super::names;
 use super::super::state::{use_library, zone};
-use crate::i18n::{plural, text};
+use super::account::freshness;
+use crate::i18n::{format, plural, text};
+use crate::ui::{AgeLine, IntoPart, Part};
 use leptos::prelude::*;
 use library::account::{self, Entry, Urgency};
 
+/// What is known of all accounts, and since when; nothing as long as nothing is known.
+pub fn known() -> Option<Part> {
+    let state = use_library();
+    let oldest = state.accounts.with(|all| all.iter().map(|account| account.at.0).min())?;
+    let age = if state.troubles.with(Vec::is_empty) {
+        // Nobody has asked here, so nobody may say that it cannot be asked.
+        let time = format::moment(oldest, format::Style::Moment);
+        view! { <p class="muted small">{text("age.live", &[("time", &time)])}</p> }.part()
+    } else {
+        view! { <AgeLine of=freshness()/> }.part()
+    };
+    Some(
+        view! {
+            <ul class="plain-list">{lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            {age}
+        }
+        .part(),
+    )
+}
+
 /// The lines, the most pressing first.
-pub fn lines() -> Vec<String> {
+fn lines() -> Vec<String> {
     let state = use_library();
     let today = state.clock.get().day;
     state.accounts.with(|all| {

@@ -2,7 +2,7 @@
 use super::super::module::SLUG;
 use super::super::state;
 use super::summary;
-use crate::i18n::{format, text};
+use crate::i18n::text;
 use crate::later;
 use crate::ui::{IntoPart, Part, dynamic, either};
 use leptos::prelude::*;
@@ -21,19 +21,9 @@ pub fn Tile() -> impl IntoView {
 /// What is kept of the accounts, and since when.
 pub fn kept() -> Part {
     state::restore();
-    let state = state::use_library();
-    dynamic(move || {
-        let oldest = state.accounts.with(|all| all.iter().map(|account| account.at.0).min());
-        let Some(at) = oldest else {
-            return view! { <p class="muted">{text("library.tile", &[])}</p> }.part();
-        };
-        let lines = summary::lines();
-        let time = format::moment(at, format::Style::Moment);
-        view! {
-            <ul class="plain-list">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-            <p class="muted small">{text("age.live", &[("time", &time)])}</p>
-        }
-        .part()
+    dynamic(|| {
+        summary::known()
+            .unwrap_or_else(|| view! { <p class="muted">{text("library.tile", &[])}</p> }.part())
     })
     .part()
 }
