@@ -5,6 +5,7 @@
 
 pub mod ics;
 mod time_of_day;
+pub mod when;
 
 pub use time_of_day::{LocalTime, TimeOfDay};
 

@@ -54,8 +54,7 @@ pub mod write;
 
 mod ids;
 mod money;
-mod when;
 
+pub use dates::when::{When, Zone};
 pub use ids::{PatronId, Uri};
 pub use money::Money;
-pub use when::{When, Zone};

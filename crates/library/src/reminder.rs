@@ -5,7 +5,7 @@
 
 use crate::account::CardId;
 use crate::document::Document;
-use crate::when::Zone;
+use dates::when::Zone;
 use dates::{Timestamp, ics};
 
 /// A loan and what the calendar says of it.

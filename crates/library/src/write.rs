@@ -67,3 +67,12 @@ impl<T: Write> Write for Vec<T> {
         self.is_empty()
     }
 }
+
+impl Write for dates::when::When {
+    fn write(&self, text: &mut String) {
+        match self {
+            Self::At(at) => keep::quote(text, &dates::when::utc(*at)),
+            other => keep::Keep::write(other, text),
+        }
+    }
+}

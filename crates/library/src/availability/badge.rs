@@ -87,6 +87,6 @@ fn text_of(when: When) -> String {
     match when {
         When::Day(day) => day.to_string(),
         When::Local(local) => format!("{}T{}", local.day, local.time),
-        When::At(at) => crate::when::utc(at),
+        When::At(at) => dates::when::utc(at),
     }
 }

@@ -1,6 +1,6 @@
-//! Moments as library systems write them: with a zone, without one, or a bare day.
+//! Moments as other systems write them (RFC 3339 and its relatives): with a zone, without one, or a bare day.
 
-use dates::{Day, LocalTime, TimeOfDay, Timestamp};
+use crate::{Day, LocalTime, TimeOfDay, Timestamp};
 use json::Value;
 use json::keep::{Keep, quote};
 use std::fmt::Write;
@@ -121,15 +121,6 @@ impl Keep for When {
         match value {
             Value::String(text) => Self::parse(text),
             _ => Timestamp::read(value).map(Self::At),
-        }
-    }
-}
-
-impl crate::write::Write for When {
-    fn write(&self, text: &mut String) {
-        match self {
-            Self::At(at) => quote(text, &utc(*at)),
-            other => Keep::write(other, text),
         }
     }
 }
