@@ -85,24 +85,27 @@ names! {
     }
 }
 
-/// A moment; a bare day or a time without a zone is none, because only the city knows its zone.
-pub(crate) struct Moment(pub Timestamp);
+/// A moment, or nothing. What stands there and is no moment makes the whole unreadable: without its end a survey
+/// would be open for ever. A bare day or a time without a zone is none, because only the city knows its zone.
+#[derive(Default)]
+struct Moment(Option<Timestamp>);
 
 impl Read for Moment {
     fn read(value: &Value, _: &mut usize) -> Option<Self> {
-        match value {
+        let at = match value {
+            Value::Null => return Some(Self(None)),
             Value::String(text) => match When::parse(text)? {
-                When::At(at) => Some(Self(at)),
-                When::Day(_) | When::Local(_) => None,
+                When::At(at) => at,
+                When::Day(_) | When::Local(_) => return None,
             },
-            Value::Number(seconds) => seconds.as_i64().map(|seconds| Self(Timestamp(seconds))),
-            _ => None,
-        }
+            seconds => Timestamp(seconds.as_i64()?),
+        };
+        Some(Self(Some(at)))
     }
 }
 
 pub(crate) fn moment(fields: &mut Fields<'_, '_>, name: &str) -> Option<Timestamp> {
-    fields.get::<Option<Moment>>(name).map(|moment| moment.0)
+    fields.get::<Moment>(name).0
 }
 
 /// A part of the way: asking, evaluating, building.

@@ -85,7 +85,7 @@ fn an_item_says_what_one_can_do_now() {
 fn what_is_elsewhere_says_so_and_what_is_unsafe_is_no_link() {
     let all = read();
     assert_eq!(all[1].offer(Timestamp(0)), Offer::Elsewhere);
-    assert_eq!(all[2].external, None);
+    assert_eq!(all[2].external, None, "only https is a link");
     assert_eq!(all[2].offer(Timestamp(0)), Offer::Read);
 }
 
