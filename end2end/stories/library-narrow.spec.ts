@@ -65,4 +65,22 @@ for (const { what, window, size } of shapes) {
     await page.getByText(say('library.week.later')).click();
     await fits(page);
   });
+
+  // What a branch's badge says, and how long it is, depends on the hour.
+  test(`the library's doors ${what}, at every kind of hour`, once, async ({ page, server }) => {
+    await page.setViewportSize(window);
+    await page.addInitScript((chosen) => localStorage.setItem('stadtkern.textSize', chosen), size);
+    const said = new Set<string>();
+    for (const hour of [3, 8, 11, 20]) {
+      const at = new Date(Date.now() + 86_400_000);
+      // Not on a Sunday: most doors stay closed then.
+      if (at.getDay() === 0) at.setDate(at.getDate() + 1);
+      await page.clock.setFixedTime(at.setHours(hour, 0, 0, 0));
+      await open(page, `${server.url}/library/branches`);
+      await expect(page.locator('main .kern-badge').first()).toBeVisible();
+      for (const text of await page.locator('main .kern-badge').allTextContents()) said.add(text);
+      await fits(page);
+    }
+    expect(said.size, [...said].join(' | ')).toBeGreaterThan(3);
+  });
 }
