@@ -3,7 +3,7 @@ use crate::boot::{self, Crash};
 use crate::i18n::t;
 use crate::later;
 use crate::module::Module;
-use crate::modules::{appointments, library, transit};
+use crate::modules::{appointments, library, participation, transit};
 use crate::pages;
 use crate::task;
 use crate::ui::{Alert, Button, Icon, IconName, IntoPart, Look, Part, Severity, dynamic, when};
@@ -15,8 +15,12 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use messages::Catalogue;
 
 /// Every module this build knows. The city chooses which of them, and in which order.
-pub const MODULES: &[Module] =
-    &[appointments::module::MODULE, transit::module::MODULE, library::module::MODULE];
+pub const MODULES: &[Module] = &[
+    appointments::module::MODULE,
+    transit::module::MODULE,
+    library::module::MODULE,
+    participation::module::MODULE,
+];
 
 /// Loads city and texts, then puts the app in the place of the skeleton.
 pub fn start() {

@@ -3,4 +3,5 @@
 //! (signals and state machines), `pages/`.
 pub mod appointments;
 pub mod library;
+pub mod participation;
 pub mod transit;

@@ -86,13 +86,8 @@ fn SwitchedOff() -> impl IntoView {
 
 /// Title and icon of a service the app's format knows, whether this build has it or not.
 pub fn title_of(slug: &str) -> Option<(&'static str, IconName)> {
-    if let Some(module) = MODULES.iter().find(|module| module.slug == slug) {
-        return Some((module.title, module.icon));
-    }
-    match slug {
-        "participation" => Some(("participation.title", IconName::Participation)),
-        _ => None,
-    }
+    let module = MODULES.iter().find(|module| module.slug == slug)?;
+    Some((module.title, module.icon))
 }
 
 #[component]

@@ -1,0 +1,3 @@
+//! Participation: what the city asks, a survey filled in anywhere and sent once, and what became of it.
+pub mod module;
+mod pages;

@@ -1,0 +1,30 @@
+//! The contract of the participation with the shell. The pages come in two parts: what is asked and what came of it,
+//! and filling in, which brings the forms engine.
+use super::pages;
+use crate::i18n::text;
+use crate::module::{Keeps, KioskPolicy, Module, no_link};
+use crate::ui::{IconName, IntoPart, dynamic};
+use leptos::prelude::*;
+
+pub(super) const SLUG: &str = "participation";
+
+/// The participation.
+pub const MODULE: Module = Module {
+    slug: SLUG,
+    title: "participation.title",
+    short_title: "participation.short",
+    icon: IconName::Participation,
+    own_texts: true,
+    start: || (),
+    page: pages::page,
+    link: no_link,
+    tile: || view! { <p class="muted">{dynamic(|| text("participation.tile", &[]))}</p> }.part(),
+    search: |_| Vec::new(),
+    destinations: |_| Vec::new(),
+    kiosk: KioskPolicy::Whole,
+    keeps: &[
+        Keeps { what: "participation.keeps.drafts", days: None },
+        Keeps { what: "participation.keeps.answers", days: None },
+    ],
+    offline: "participation.offline",
+};

@@ -1,0 +1,39 @@
+//! The pages of the participation.
+use super::module::SLUG;
+use crate::later;
+use crate::ui::Part;
+
+/// The page for the segments of the address after `/participation`.
+pub fn page(segments: &[&str]) -> Option<Part> {
+    let part = match *segments {
+        ["answers"] | [_, "fill", ..] => SURVEY,
+        _ => PAGES,
+    };
+    Some(later::page(part, SLUG, segments))
+}
+
+crate::later!(
+    participation,
+    /// What is asked, one item of it, its results.
+    pub const PAGES: (Vec<String>) -> Option<Part> = asked
+);
+
+crate::later!(
+    survey,
+    /// Filling in, and what this device has sent or keeps.
+    pub const SURVEY: (Vec<String>) -> Option<Part> = answered
+);
+
+#[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]
+fn asked(segments: Vec<String>) -> Option<Part> {
+    // The pages are not there yet: "no such page".
+    let _ = segments;
+    None
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]
+fn answered(segments: Vec<String>) -> Option<Part> {
+    // The pages are not there yet: "no such page".
+    let _ = segments;
+    None
+}
