@@ -43,15 +43,31 @@ pub fn changed() -> Signal<u32> {
 /// # Errors
 /// [`OutboxError`]; then nothing was kept and nothing is sent.
 pub async fn enqueue(url: &str, content_type: &str, body: &[u8]) -> Result<EntryId, OutboxError> {
-    let id = EntryId::new(&new_uuid()?)?;
+    enqueue_as(&new_uuid()?, url, content_type, body, &[]).await
+}
+
+/// The same under an id that the body knows too, with what has to change in the same moment: the draft that it was
+/// made of goes when the frozen bytes are there, or not at all. Of two tabs that freeze one draft the first wins.
+///
+/// # Errors
+/// [`OutboxError`]; then nothing was kept, nothing changed and nothing is sent.
+pub async fn enqueue_as(
+    uuid: &str,
+    url: &str,
+    content_type: &str,
+    body: &[u8],
+    with: &[Change],
+) -> Result<EntryId, OutboxError> {
+    let id = EntryId::new(uuid)?;
     let sum = BodyHash::new(&send::sum(body).await?)?;
     let size = u32::try_from(body.len()).unwrap_or(u32::MAX);
     let entry = Entry::new(id.clone(), url, content_type, sum, size, now())?;
     // Entry and bytes together or not at all.
-    let changes = [
+    let mut changes = vec![
         Change::Add(Store::Outbox, id.as_str().to_owned(), Record::of_text(&entry.to_json())),
         Change::Add(Store::Bodies, id.as_str().to_owned(), Record::of_bytes(body)),
     ];
+    changes.extend_from_slice(with);
     database::commit(&changes).await?;
     tell();
     request_lock();
@@ -68,6 +84,11 @@ pub async fn entries() -> Result<Vec<Entry>, StorageError> {
     let mut entries: Vec<Entry> = texts.filter_map(|text| Entry::from_json(&text).ok()).collect();
     entries.sort_by_key(Entry::created);
     Ok(entries)
+}
+
+/// Whether there is anything at all: one read, for the start of the app.
+pub async fn is_empty() -> bool {
+    database::read_all(Store::Outbox).await.is_ok_and(|records| records.is_empty())
 }
 
 /// The frozen bytes of an entry, for an export; `None` once it is sent.
@@ -113,7 +134,11 @@ pub async fn delete(key: &str) -> Result<(), StorageError> {
     Ok(())
 }
 
-fn new_uuid() -> Result<String, StorageError> {
+/// A fresh UUID of the browser's making, without which nothing can be known twice.
+///
+/// # Errors
+/// [`StorageError::NoCrypto`] without a secure connection.
+pub fn new_uuid() -> Result<String, StorageError> {
     let crypto = browser::part(&["crypto"]).ok_or(StorageError::NoCrypto)?;
     let uuid = browser::call(&crypto, "randomUUID", &[]).ok().and_then(|uuid| uuid.as_string());
     uuid.ok_or(StorageError::NoCrypto)

@@ -55,8 +55,27 @@ pub async fn save_secret<T: Serialize + ?Sized>(
     value: &T,
 ) -> Result<(), StorageError> {
     let text = to_text(value)?;
-    let sealed = seal(&purpose(store, key), text.as_bytes()).await?;
-    database::commit(&[Change::Put(store, key.to_owned(), Record::of_bytes(&sealed))]).await
+    database::commit(&[sealed_change(store, key, text.as_bytes()).await?]).await
+}
+
+/// The change that keeps bytes sealed, to be made together with others.
+///
+/// # Errors
+/// As [`seal`].
+pub async fn sealed_change(store: Store, key: &str, plain: &[u8]) -> Result<Change, StorageError> {
+    let sealed = seal(&purpose(store, key), plain).await?;
+    Ok(Change::Put(store, key.to_owned(), Record::of_bytes(&sealed)))
+}
+
+/// Bytes that [`sealed_change`] kept, and when. What cannot be opened is not removed: it may be all that a person
+/// has of an answer.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn open_sealed(store: Store, key: &str) -> Result<Option<(Vec<u8>, i64)>, StorageError> {
+    let Some(record) = database::read(store, key).await? else { return Ok(None) };
+    let Some(sealed) = record.bytes() else { return Ok(None) };
+    Ok(open(&purpose(store, key), &sealed).await?.map(|plain| (plain, record.at())))
 }
 
 /// Reads a value that [`save_secret`] kept. What cannot be opened or read any more is removed and counts as none.

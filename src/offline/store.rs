@@ -77,6 +77,11 @@ pub struct Listed {
     pub at: i64,
 }
 
+/// A text as a record, for a change that is made together with others.
+pub fn text_record(text: &str) -> Record {
+    Record::of_text(text)
+}
+
 /// The text under a key, `None` if there is none or something else lies there.
 ///
 /// # Errors

@@ -1,3 +1,4 @@
 //! Participation: what the city asks, a survey filled in anywhere and sent once, and what became of it.
+mod fill;
 pub mod module;
 mod pages;

@@ -3,6 +3,8 @@
 use super::pages;
 use crate::i18n::text;
 use crate::module::{Keeps, KioskPolicy, Module, no_link};
+use crate::offline::outbox;
+use crate::task;
 use crate::ui::{IconName, IntoPart, dynamic};
 use leptos::prelude::*;
 
@@ -15,7 +17,7 @@ pub const MODULE: Module = Module {
     short_title: "participation.short",
     icon: IconName::Participation,
     own_texts: true,
-    start: || (),
+    start,
     page: pages::page,
     link: no_link,
     tile: || view! { <p class="muted">{dynamic(|| text("participation.tile", &[]))}</p> }.part(),
@@ -28,3 +30,13 @@ pub const MODULE: Module = Module {
     ],
     offline: "participation.offline",
 };
+
+/// Sends what an earlier visit left behind, if anything: one read, and only then the sender.
+fn start() {
+    task::begin(async {
+        if !outbox::is_empty().await {
+            // Without it the next start tries again.
+            let _ = (pages::SENDER.call)(()).await;
+        }
+    });
+}

@@ -21,12 +21,17 @@ thread_local! {
     static TAB: RefCell<String> = const { RefCell::new(String::new()) };
     /// This tab waits for the lock already.
     static QUEUED: Cell<bool> = const { Cell::new(false) };
+    /// The occasions are listened to already.
+    static STARTED: Cell<bool> = const { Cell::new(false) };
     /// Where the browser has no locks: this tab is sending.
     static DRAINING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Begins to send what waits, and again at every occasion. Called once, by the module that puts something in.
+/// Begins to send what waits, and again at every occasion. The first call begins; later ones change nothing.
 pub fn start() {
+    if STARTED.replace(true) {
+        return;
+    }
     let window = JsValue::from(js_sys::global());
     browser::always(&window, "online", wake);
     if let Some(document) = browser::part(&["document"]) {

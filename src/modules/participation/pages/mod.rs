@@ -33,7 +33,21 @@ fn asked(segments: Vec<String>) -> Option<Part> {
 
 #[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]
 fn answered(segments: Vec<String>) -> Option<Part> {
-    // The pages are not there yet: "no such page".
-    let _ = segments;
-    None
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    Some(match *segments {
+        ["answers"] => super::fill::answers(),
+        [item, "fill"] => super::fill::fill(item, None),
+        [item, "fill", draft] => super::fill::fill(item, Some(draft)),
+        _ => return None,
+    })
+}
+
+crate::later!(
+    sender,
+    /// Sends what waits: fetched only where something does.
+    pub const SENDER: (()) -> () = send
+);
+
+fn send(_: ()) {
+    crate::offline::outbox::start();
 }

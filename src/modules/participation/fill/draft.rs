@@ -1,0 +1,161 @@
+//! An answer that is not finished, sealed on this device under a key of its own, with the form it was begun on.
+use crate::offline::database::{self, Change};
+use crate::offline::{StorageError, Store, secret, store};
+
+/// Where drafts begin in their store; the uuid of the answer follows.
+const PREFIX: &str = "survey/";
+
+/// What is kept beside the answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Head {
+    /// The survey.
+    pub item: String,
+    /// What it was called.
+    pub title: String,
+    /// Where its form is; the address holds the version.
+    pub form: String,
+    /// The sum of the form.
+    pub sum: String,
+    /// Where the answer goes.
+    pub submit: String,
+    /// The wording of the privacy notice that was agreed to or read.
+    pub consent: String,
+    /// The code for taking part.
+    pub token: String,
+    /// The page that is open.
+    pub page: usize,
+}
+
+/// A draft as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// About it.
+    pub head: Head,
+    /// The answers (`xforms::Session::draft`).
+    pub answers: String,
+}
+
+impl Draft {
+    /// As text: lines of a name and a value, an empty line, the answers.
+    pub fn write(&self) -> String {
+        let head = &self.head;
+        let page = head.page.to_string();
+        let lines = [
+            ("item", &head.item),
+            ("title", &head.title),
+            ("form", &head.form),
+            ("sum", &head.sum),
+            ("submit", &head.submit),
+            ("consent", &head.consent),
+            ("token", &head.token),
+            ("page", &page),
+        ];
+        let mut text = String::new();
+        for (name, value) in lines {
+            text.push_str(name);
+            text.push(' ');
+            text.push_str(&value.replace(['\r', '\n'], " "));
+            text.push('\n');
+        }
+        text.push('\n');
+        text.push_str(&self.answers);
+        text
+    }
+
+    /// Reads what [`Draft::write`] wrote; what is not known is passed over.
+    pub fn read(text: &str) -> Option<Self> {
+        let (lines, answers) = text.split_once("\n\n")?;
+        let mut head = Head::default();
+        for line in lines.lines() {
+            let (name, value) = line.split_once(' ').unwrap_or((line, ""));
+            let place = match name {
+                "item" => &mut head.item,
+                "title" => &mut head.title,
+                "form" => &mut head.form,
+                "sum" => &mut head.sum,
+                "submit" => &mut head.submit,
+                "consent" => &mut head.consent,
+                "token" => &mut head.token,
+                "page" => {
+                    head.page = value.parse().unwrap_or(0);
+                    continue;
+                }
+                _ => continue,
+            };
+            value.clone_into(place);
+        }
+        let whole = !head.item.is_empty() && !head.submit.is_empty();
+        whole.then(|| Self { head, answers: answers.to_owned() })
+    }
+}
+
+/// Keeps a draft, and its form with it in the same moment: it can be gone on with wherever the network is.
+///
+/// # Errors
+/// [`StorageError`]; then nothing was kept.
+pub async fn keep(uuid: &str, draft: &Draft, form: Option<&str>) -> Result<(), StorageError> {
+    let text = draft.write();
+    let mut changes =
+        vec![secret::sealed_change(Store::Drafts, &key(uuid), text.as_bytes()).await?];
+    if let Some(form) = form {
+        let key = super::source::form_key(&draft.head.sum);
+        changes.push(Change::Put(Store::Package, key, store::text_record(form)));
+    }
+    database::commit(&changes).await
+}
+
+/// A draft of this device.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn read(uuid: &str) -> Result<Option<Draft>, StorageError> {
+    let found = secret::open_sealed(Store::Drafts, &key(uuid)).await?;
+    Ok(found.and_then(|(plain, _)| Draft::read(&String::from_utf8(plain).ok()?)))
+}
+
+/// The change that removes a draft: made together with what takes its place.
+pub fn removal(uuid: &str) -> Change {
+    Change::Remove(Store::Drafts, key(uuid))
+}
+
+/// Every draft of this device with its uuid and when it was kept, the newest first.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn all() -> Result<Vec<(String, Draft, i64)>, StorageError> {
+    let mut drafts = Vec::new();
+    for listed in store::list(Store::Drafts).await? {
+        let Some(uuid) = listed.key.strip_prefix(PREFIX) else { continue };
+        if let Some(draft) = read(uuid).await? {
+            drafts.push((uuid.to_owned(), draft, listed.at));
+        }
+    }
+    drafts.sort_by_key(|(_, _, at)| std::cmp::Reverse(*at));
+    Ok(drafts)
+}
+
+fn key(uuid: &str) -> String {
+    [PREFIX, uuid].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_comes_back_as_it_was() {
+        let head = Head {
+            item: "library-2026".to_owned(),
+            title: "Two\nlines".to_owned(),
+            submit: "/api/x".to_owned(),
+            page: 3,
+            ..Head::default()
+        };
+        let draft = Draft { head, answers: "stadtkern-draft 1\n\n= /a b\n".to_owned() };
+        let mut expected = draft.clone();
+        expected.head.title = "Two lines".to_owned();
+        assert_eq!(Draft::read(&draft.write()), Some(expected));
+        assert_eq!(Draft::read("nonsense"), None);
+        assert_eq!(Draft::read("page 1\n\n"), None);
+    }
+}
