@@ -18,7 +18,7 @@ pub const MODULE: Module = Module {
     icon: IconName::Participation,
     own_texts: true,
     start,
-    page: pages::page,
+    page: |segments| Some(pages::page(segments)),
     link: no_link,
     tile: || view! { <p class="muted">{dynamic(|| text("participation.tile", &[]))}</p> }.part(),
     search: |_| Vec::new(),

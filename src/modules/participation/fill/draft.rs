@@ -118,6 +118,14 @@ pub fn removal(uuid: &str) -> Change {
     Change::Remove(Store::Drafts, key(uuid))
 }
 
+/// Deletes a draft, at the person's word.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn delete(uuid: &str) -> Result<(), StorageError> {
+    database::commit(&[removal(uuid)]).await
+}
+
 /// Every draft of this device with its uuid and when it was kept, the newest first.
 ///
 /// # Errors

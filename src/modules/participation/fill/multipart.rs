@@ -19,17 +19,17 @@ pub fn body(id: &str, parts: &[Part]) -> (Vec<u8>, String) {
     let boundary = boundary(id, parts);
     let mut body = Vec::new();
     for part in parts {
-        let mut head = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
-            quoted(&part.name)
-        );
+        // not translated: the head of a part
+        let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"");
+        head.push_str(&quoted(&part.name));
         if let Some(file) = &part.file {
-            head.push_str(&format!("; filename=\"{}\"", quoted(file)));
+            head.push_str("\"; filename=\"");
+            head.push_str(&quoted(file));
         }
-        head.push_str(&format!(
-            "\r\nContent-Type: {}\r\n\r\n",
-            part.kind.replace(['\r', '\n'], "")
-        ));
+        // not translated: the head of a part
+        head.push_str("\"\r\nContent-Type: ");
+        head.push_str(&part.kind.replace(['\r', '\n'], ""));
+        head.push_str("\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(&part.bytes);
         body.extend_from_slice(b"\r\n");

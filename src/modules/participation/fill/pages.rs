@@ -8,7 +8,8 @@ use crate::navigation;
 use crate::offline::outbox;
 use crate::task;
 use crate::ui::{
-    Alert, Button, ButtonLink, IntoPart, Loading, Look, Page, Part, Severity, dynamic, either, when,
+    Alert, Button, ButtonLink, IntoPart, Loading, Look, Page, Part, Severity, dynamic, either,
+    file_address, when,
 };
 use ::outbox::{Entry, Reason, State};
 use leptos::prelude::*;
@@ -304,12 +305,13 @@ async fn freeze(filling: Filling) -> Result<(), outbox::OutboxError> {
 /// Everything this device has sent or keeps.
 pub fn answers() -> Part {
     outbox::start();
-    let drafts = RwSignal::new(Vec::new());
+    let drafts: Drafts = RwSignal::new(Vec::new());
     let entries: RwSignal<Option<Vec<Entry>>> = RwSignal::new(None);
     let changed = outbox::changed();
     Effect::new(move || {
         changed.track();
         task::begin(async move {
+            // A device that cannot be read has nothing that could be listed; the shell says how the storage is.
             let _ = drafts.try_set(draft::all().await.unwrap_or_default());
             let all = outbox::entries().await.unwrap_or_default();
             let ours =
@@ -324,21 +326,35 @@ pub fn answers() -> Part {
         <Page title=Signal::derive(t("participation.answers.title")) usable=Signal::derive(move || entries.with(Option::is_some))>
             <p class="muted">{t("participation.answers.lead")}</p>
             {when(nothing, || view! { <p>{t("participation.answers.none")}</p> })}
-            {dynamic(move || drafts.get().into_iter().map(begun).collect_view())}
+            {dynamic(move || drafts.get().into_iter().map(|draft| begun(draft, drafts)).collect_view())}
             {dynamic(move || entries.get().unwrap_or_default().iter().map(sent).collect_view())}
         </Page>
     }
     .part()
 }
 
-fn begun((uuid, draft, at): (String, Draft, i64)) -> Part {
+/// The drafts of this device: uuid, draft, when it was kept.
+type Drafts = RwSignal<Vec<(String, Draft, i64)>>;
+
+fn begun((uuid, draft, at): (String, Draft, i64), all: Drafts) -> Part {
     let href = ["/participation/", &draft.head.item, "/fill/", &uuid].concat();
     let when = format::moment(at, format::Style::Moment);
+    let delete = Callback::new(move |()| {
+        let uuid = uuid.clone();
+        task::begin(async move {
+            if draft::delete(&uuid).await.is_ok() {
+                let _ = all.try_update(|all| all.retain(|(other, ..)| *other != uuid));
+            }
+        });
+    });
     view! {
         <section class="kern-card stack stack--tight">
             <h2>{draft.head.title}</h2>
             <p>{text("participation.answers.draft", &[("time", &when)])}</p>
-            <div><ButtonLink look=Look::Secondary href=href label=Signal::derive(t("participation.answers.go-on"))/></div>
+            <div class="row">
+                <ButtonLink look=Look::Secondary href=href label=Signal::derive(t("participation.answers.go-on"))/>
+                <Button look=Look::Danger label=Signal::derive(t("participation.answers.delete")) on_press=delete/>
+            </div>
         </section>
     }
     .part()
@@ -387,6 +403,14 @@ fn sent(entry: &Entry) -> Part {
             task::begin(async move { drop(outbox::retry(&id).await) });
         })
     };
+    let export = {
+        let (id, kind) = (id.clone(), entry.content_type().to_owned());
+        Callback::new(move |()| {
+            let (id, kind) = (id.clone(), kind.clone());
+            task::begin(async move { export(&id, &kind).await });
+        })
+    };
+    let has_bytes = !matches!(entry.state, State::Sent { .. });
     let delete = Callback::new(move |()| {
         let id = id.clone();
         task::begin(async move { drop(outbox::delete(id.as_str()).await) });
@@ -397,9 +421,24 @@ fn sent(entry: &Entry) -> Part {
             <Alert severity=severity title=Signal::stored(words)/>
             <div class="row">
                 {may_try.then(|| view! { <Button label=Signal::derive(t("participation.answers.try")) on_press=again/> })}
+                {has_bytes.then(|| view! { <Button label=Signal::derive(t("participation.answers.export")) on_press=export/> })}
                 {may_delete.then(|| view! { <Button look=Look::Danger label=Signal::derive(t("participation.answers.delete")) on_press=delete/> })}
             </div>
         </section>
     }
     .part()
+}
+
+/// Hands the frozen message to the person as a file, as it would be sent.
+async fn export(id: &::outbox::EntryId, kind: &str) {
+    let Ok(Some(bytes)) = outbox::body(id).await else { return };
+    let address = file_address(&String::from_utf8_lossy(&bytes), kind);
+    let Ok(link) = document().create_element("a") else { return };
+    if let Ok(link) = wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlAnchorElement>(link) {
+        link.set_href(&address);
+        link.set_download(&[id.as_str(), ".txt"].concat());
+        link.click();
+    }
+    // The browser has taken the file over when the click returns.
+    let _ = web_sys::Url::revoke_object_url(&address);
 }

@@ -64,6 +64,12 @@ impl Filling {
             writing: StoredValue::new(false),
             due: StoredValue::new(false),
         };
+        // The first page may have nothing to ask yet, and one that a draft was left on may have gone.
+        let shown = untrack(|| filling.shown());
+        let at = filling.head.with_untracked(|head| head.page);
+        if let Some(page) = shown.iter().find(|page| **page >= at).or(shown.last()) {
+            filling.head.update_untracked(|head| head.page = *page);
+        }
         // The form follows the language of the app, and the answers stay.
         Effect::new(move || {
             let tag = language().tag();
@@ -171,13 +177,13 @@ impl Filling {
             return;
         }
         let at = self.head.with_untracked(|head| head.page);
-        match untrack(|| self.shown()).into_iter().find(|page| *page > at) {
-            Some(page) => self.open(page),
-            None => {
-                self.tried.set(false);
-                self.review.set(true);
-                crate::navigation::top();
-            }
+        let next = untrack(|| self.shown()).into_iter().find(|page| *page > at);
+        if let Some(page) = next {
+            self.open(page);
+        } else {
+            self.tried.set(false);
+            self.review.set(true);
+            crate::navigation::top();
         }
     }
 

@@ -4,12 +4,12 @@ use crate::later;
 use crate::ui::Part;
 
 /// The page for the segments of the address after `/participation`.
-pub fn page(segments: &[&str]) -> Option<Part> {
+pub fn page(segments: &[&str]) -> Part {
     let part = match *segments {
         ["answers"] | [_, "fill", ..] => SURVEY,
         _ => PAGES,
     };
-    Some(later::page(part, SLUG, segments))
+    later::page(part, SLUG, segments)
 }
 
 crate::later!(
