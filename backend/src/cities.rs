@@ -11,6 +11,7 @@ use crate::appointments::catalogue_disk::CatalogueFile;
 use crate::appointments::forward::Upstream;
 use crate::config::{CityConfig, HostName, Source};
 use crate::library::CityLibrary;
+use crate::participation::CityParticipation;
 use crate::secret::{hash, same};
 use crate::transit::CityTransit;
 use crate::web::asset::Asset;
@@ -33,6 +34,8 @@ pub struct ServedCity {
     pub transit: CityTransit,
     /// Its library.
     pub library: CityLibrary,
+    /// What it asks its people.
+    pub participation: CityParticipation,
 }
 
 /// A file made from others, with the stamps of those.
@@ -66,6 +69,7 @@ impl ServedCity {
                 Some(Upstream::new(base, *tell_client_address, *time_limit))
             }
         };
+        let participation = CityParticipation::new(requests_per_minute);
         let package = Mutex::new((stamp, Arc::new(city)));
         let transit = CityTransit::new(&config.transit, data, &config.slug);
         let library = CityLibrary::new(&config.library, requests_per_minute);
@@ -78,6 +82,7 @@ impl ServedCity {
             upstream,
             transit,
             library,
+            participation,
         };
         served.check_appointments()?;
         served.check_branches()?;

@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod library;
 pub mod mail;
+pub mod participation;
 pub mod secret;
 pub mod server;
 pub mod store;
@@ -127,6 +128,11 @@ async fn clean(app: App, mut stop: watch::Receiver<bool>) {
                 tracing::warn!(city = city.slug(), %error, "the demo library stands still; the next minute tries again");
             }
         }
+        for city in app.cities.all() {
+            if let Err(error) = participation::tick(&app, city).await {
+                tracing::warn!(city = city.slug(), %error, "surveys were not tidied up; the next minute tries again");
+            }
+        }
         match appointments::record::clean(&app.store, now).await {
             Ok(0) => {}
             Ok(vanished) => tracing::info!(vanished, "appointments ran out"),
@@ -179,6 +185,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         tokio::spawn(mail::sender::run(app.clone(), stopped.clone())),
         tokio::spawn(clean(app.clone(), stopped.clone())),
         tokio::spawn(library::warm(app.clone())),
+        tokio::spawn(participation::warm(app.clone())),
     ];
     for city in app.cities.all() {
         tasks.push(tokio::spawn(transit::run(app.clone(), city.clone(), stopped.clone())));

@@ -5,7 +5,7 @@ use sqlx::Row;
 use super::{Kind, OpenError, Store};
 
 /// Each entry is one version: its statements, run in one transaction.
-const VERSIONS: &[&[&str]] = &[FIRST, LIBRARY];
+const VERSIONS: &[&[&str]] = &[FIRST, LIBRARY, PARTICIPATION];
 
 const FIRST: &[&str] = &[
     "CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -133,6 +133,74 @@ const LIBRARY: &[&str] = &[
     "CREATE INDEX library_session_until ON library_session (until)",
 ];
 
+/// What people answered. Days are counted from 1970-01-01; nothing says who, from where, or at what time of the day.
+const PARTICIPATION: &[&str] = &[
+    // `began` is the day on which this database first saw the item, `answers` how many are stored.
+    "CREATE TABLE participation_item (
+        city TEXT NOT NULL,
+        item TEXT NOT NULL,
+        began BIGINT NOT NULL,
+        answers BIGINT NOT NULL,
+        seeded BIGINT NOT NULL,
+        PRIMARY KEY (city, item))",
+    // The promise that no answer is stored twice is this primary key.
+    "CREATE TABLE participation_response (
+        city TEXT NOT NULL,
+        instance TEXT NOT NULL,
+        item TEXT NOT NULL,
+        version TEXT NOT NULL,
+        sum TEXT NOT NULL,
+        xml TEXT NOT NULL,
+        consent TEXT NOT NULL,
+        day BIGINT NOT NULL,
+        PRIMARY KEY (city, instance))",
+    "CREATE INDEX participation_response_day ON participation_response (city, item, day)",
+    "CREATE TABLE participation_attachment (
+        city TEXT NOT NULL,
+        instance TEXT NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        content BYTES NOT NULL,
+        PRIMARY KEY (city, instance, name))",
+    // The code itself is nowhere, only its keyed hash, and nothing says for which answer it was used.
+    "CREATE TABLE participation_token (
+        city TEXT NOT NULL,
+        item TEXT NOT NULL,
+        token TEXT NOT NULL,
+        used BIGINT NOT NULL,
+        PRIMARY KEY (city, item, token))",
+    // What is passed on to another system: known here by a hash, so that a repeat is the same again. With a code it
+    // is a pair that is deleted when no answer can arrive any more.
+    "CREATE TABLE participation_passed (
+        city TEXT NOT NULL,
+        instance TEXT NOT NULL,
+        item TEXT NOT NULL,
+        token TEXT NOT NULL,
+        sum TEXT NOT NULL,
+        state TEXT NOT NULL,
+        day BIGINT NOT NULL,
+        until BIGINT NOT NULL,
+        PRIMARY KEY (city, instance))",
+    "CREATE INDEX participation_passed_until ON participation_passed (until)",
+    // What staff said about a text that somebody wrote.
+    "CREATE TABLE participation_text (
+        city TEXT NOT NULL,
+        item TEXT NOT NULL,
+        instance TEXT NOT NULL,
+        path TEXT NOT NULL,
+        approved BIGINT NOT NULL,
+        PRIMARY KEY (city, instance, path))",
+];
+
+/// The two databases have different names for bytes.
+fn dialect(statement: &str, kind: Kind) -> String {
+    let bytes = match kind {
+        Kind::Sqlite => " BLOB ",
+        Kind::Postgres => " BYTEA ",
+    };
+    statement.replace(" BYTES ", bytes)
+}
+
 /// Any fixed number; every process takes the same lock.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7374616474)";
 
@@ -165,7 +233,9 @@ async fn migrate(store: &Store) -> Result<i64, sqlx::Error> {
         .try_get("number")?;
     for (number, statements) in (1_i64..).zip(VERSIONS).filter(|(number, _)| *number > found) {
         for statement in *statements {
-            sqlx::query(*statement).execute(&mut *transaction).await?;
+            // Nothing in this text comes from outside.
+            let statement = sqlx::AssertSqlSafe(dialect(statement, store.kind));
+            sqlx::query(statement).execute(&mut *transaction).await?;
         }
         sqlx::query("INSERT INTO version (number) VALUES ($1)")
             .bind(number)

@@ -61,6 +61,12 @@ impl Asset {
         Self { one_tag: true, ..self }
     }
 
+    /// With a tag that is known already, as one that others name.
+    #[must_use]
+    pub fn tagged(self, tag: &str) -> Self {
+        Self { tag: tag.to_owned(), ..self }
+    }
+
     /// The tag of the content in an encoding, as it stands in `ETag`.
     pub fn tag(&self, encoding: Option<&str>) -> String {
         match encoding {

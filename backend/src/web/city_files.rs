@@ -31,7 +31,8 @@ pub async fn serve(State(app): State<App>, ThisCity(city): ThisCity, request: Re
 fn find(app: &App, city: &ServedCity, path: &str) -> Option<Asset> {
     let package = city.config.package.as_path();
     match path {
-        "/city.json" => city.folder.get(path),
+        // The second is the drawing under map questions; what else a survey consists of goes by its own addresses.
+        "/city.json" | "/participation/map.json" => city.folder.get(path),
         "/icon" => city.folder.get(&format!("/{}", city.city().brand.icon)),
         "/theme.css" => made(city, path, &[&package.join("city.json")], || {
             // A primary colour nobody can read is refused by the check; the app then keeps its own look.

@@ -18,9 +18,15 @@ use crate::appointments::route::Route;
 
 /// No answer takes longer; a person has long given up by then.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// Twenty megabytes of photos through a bad connection: the bytes come slowly, and they do come.
+const SENDING_LIMIT: Duration = Duration::from_mins(5);
 
 /// All routes with everything they have in common.
 pub fn router(app: App) -> Router {
+    let answers = Router::new()
+        .route("/api/participation/{*path}", any(crate::participation::http::serve))
+        .layer(from_fn(same_origin::guard))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, SENDING_LIMIT));
     Router::new()
         .route("/health/live", get(|| async { "live" }))
         .route("/health/ready", get(ready))
@@ -33,6 +39,7 @@ pub fn router(app: App) -> Router {
         .fallback(pages::app_or_file)
         .layer(from_fn(same_origin::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
+        .merge(answers)
         .layer(CatchPanicLayer::new())
         .layer(from_fn(log))
         .layer(from_fn_with_state(Https(app.config.proxy.https), secure))
@@ -72,6 +79,10 @@ fn label(path: &str) -> &'static str {
     if let Some(path) = path.strip_prefix("/api/library/") {
         return crate::library::route::Route::find(path).map_or("library", |route| route.label());
     }
+    if let Some(path) = path.strip_prefix("/api/participation/") {
+        let route = crate::participation::route::Route::find(path);
+        return route.map_or("participation", |route| route.label());
+    }
     match path.strip_prefix("/api/appointments/") {
         Some(route) => Route::find(route).map_or("api", Route::path),
         None if path.starts_with("/api/") => "api",
@@ -92,7 +103,10 @@ mod tests {
         assert_eq!(label("/api/appointments/reserve-appointment/"), "reserve-appointment");
         assert_eq!(label("/api/transit/journeys"), "transit-journeys");
         assert_eq!(label("/api/library/paia/core/erika/items"), "library-items");
+        assert_eq!(label("/api/participation/v1/items/erika/results"), "participation-results");
         for path in [
+            "/api/participation/erika",
+            "/api/participation/v1/items/erika/versions/erika/form.xml",
             "/api/library/erika",
             "/api/library/paia/core/erika",
             "/api/library/paia/core/erika/notifications/erika",

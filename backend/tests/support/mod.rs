@@ -11,6 +11,7 @@ pub mod patron;
 pub mod postgres;
 #[macro_use]
 pub mod stories;
+pub mod survey;
 pub mod upstream;
 
 use std::path::{Path, PathBuf};
