@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -26,8 +26,16 @@ export interface Office {
 export interface Difference extends Build {
   /** Changes the city's offices, in a copy of its package. */
   offices?: (office: Office) => void;
+  /** What the city asks: participation is switched on, in a copy of its package. */
+  asks?: Asked[];
   /** Where departures come from; without it the demo's invented network. */
   transit?: Transit;
+}
+
+/** Something that the city asks: an item as its author writes it, and its form. */
+export interface Asked {
+  item: Record<string, unknown> & { id: string; version: string };
+  form: string;
 }
 
 /** The fields of `[city.transit]`, as `stadtkern.example.toml` explains them. */
@@ -62,12 +70,15 @@ export class Server {
   }
 
   /** A new server that has never seen anybody. */
-  static async fresh({ offices, transit, ...build }: Difference = {}): Promise<Server> {
+  static async fresh({ offices, asks, transit, ...build }: Difference = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'stadtkern-'));
     let city = join(root, 'cities/musterstadt');
-    if (offices) {
+    if (offices || asks) {
       city = join(data, 'musterstadt');
       await cp(join(root, 'cities/musterstadt'), city, { recursive: true });
+    }
+    if (asks) await ask(city, asks);
+    if (offices) {
       const file = join(city, 'backend/appointments.json');
       const all = JSON.parse(await readFile(file, 'utf8')) as { offices: Office[] };
       all.offices.forEach(offices);
@@ -149,6 +160,21 @@ export class Server {
     child.kill(signal);
     await ended;
   }
+}
+
+/** Switches participation on in a package, with these surveys and no others. */
+async function ask(city: string, asks: Asked[]): Promise<void> {
+  const file = join(city, 'city.json');
+  const all = JSON.parse(await readFile(file, 'utf8')) as { modules: { slug: string }[] };
+  all.modules = all.modules.map((module) => module.slug === 'participation' ? { slug: module.slug } : module);
+  await writeFile(file, JSON.stringify(all));
+  const folder = join(city, 'participation');
+  await rm(folder, { recursive: true, force: true });
+  for (const { item, form } of asks) {
+    await mkdir(join(folder, 'forms', item.id), { recursive: true });
+    await writeFile(join(folder, 'forms', item.id, `${item.version}.xml`), form);
+  }
+  await writeFile(join(folder, 'items.json'), JSON.stringify({ items: asks.map(({ item }) => item) }));
 }
 
 /** Fields as TOML writes them; for texts, numbers and lists of texts that is how JSON does. */

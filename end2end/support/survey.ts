@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Asked } from './server.ts';
+
+const forms = resolve(import.meta.dirname, '../../crates/xforms/tests/forms');
+
+/** A survey with everything that a form can ask: conditions, a matrix, an order, a place, a date. */
+export async function place(more: Record<string, unknown> = {}): Promise<Asked> {
+  const form = await readFile(join(forms, 'city-survey.xml'), 'utf8');
+  return {
+    form,
+    item: {
+      id: 'place',
+      kind: 'survey',
+      version: '7',
+      title: { de: 'Was soll aus dem Platz werden?', en: 'What shall become of the square?' },
+      minutes: 5,
+      phases: [{ id: 'ask', title: { de: 'Befragung' }, from: '2020-01-01' }],
+      participation: { mode: 'anonymous', once: 'none', kiosk: true },
+      privacy: {
+        version: '2026-11',
+        controller: 'Stadt Musterstadt, Stadtplanung',
+        purpose: { de: 'Umbau des Platzes' },
+        legalBasis: 'Art. 6 (1) a DSGVO',
+        retention: { de: 'bis der Platz gebaut ist' },
+        text: { de: 'Die Antworten sind **anonym**.' },
+        consentRequired: true
+      },
+      results: { policy: 'never' },
+      ...more
+    }
+  };
+}
