@@ -7,8 +7,7 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -16,58 +15,14 @@ use std::time::{Duration, Instant};
 use backend::store::Store;
 use serde_json::{Value, json};
 use sqlx::Row;
-use support::postgres::{Postgres, free_port};
+use support::postgres::Postgres;
+use support::process::{Process, next, ready};
 use support::{Answer, Api, key};
 
 const CLIENTS: usize = 200;
 const SLOTS: usize = 50;
 const COUNTERS: usize = 2;
 const KILLS: usize = 8;
-
-/// One server process that can be killed and started again at the same address.
-struct Process {
-    port: u16,
-    config: PathBuf,
-    child: Option<Child>,
-}
-
-impl Process {
-    fn start(place: &Path, database: &str) -> Self {
-        let port = free_port();
-        let config = place.join(format!("process-{port}.toml"));
-        let text = format!(
-            "listen = \"127.0.0.1:{port}\"\ndata = \"data\"\ndatabase = \"{database}\"\nrequests_per_minute = 1000000\nlog = \"error\"\n[[city]]\npackage = \"cities/musterstadt\"\nhosts = [\"127.0.0.1\"]\n"
-        );
-        std::fs::write(&config, text).unwrap();
-        let mut process = Self { port, config, child: None };
-        process.run();
-        process
-    }
-
-    fn run(&mut self) {
-        let child = Command::new(env!("CARGO_BIN_EXE_stadtkern-backend"))
-            .arg("--config")
-            .arg(&self.config)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        self.child = Some(child);
-    }
-
-    fn kill(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            // `kill` is SIGKILL: no handler, no flush, no goodbye.
-            child.kill().unwrap();
-            child.wait().unwrap();
-        }
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
 
 /// One office with two counters, 25 slots on each day; all clients want the same day.
 fn few_slots() -> Value {
@@ -173,28 +128,6 @@ impl Crowd {
             self.post(&mut random, "cancel-appointment", &key).await;
         }
     }
-}
-
-/// A small generator of our own: a run can be repeated.
-fn next(state: &mut u64) -> usize {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    usize::try_from(*state >> 33).unwrap()
-}
-
-async fn ready(api: &Api) {
-    for _ in 0..400 {
-        if api
-            .send(axum::http::Method::GET, "/health/ready", &[], "")
-            .await
-            .is_ok_and(|answer| answer.status == 200)
-        {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("a process did not start");
 }
 
 async fn storm(name: &str, database: &str, place: &Path, processes: usize) {

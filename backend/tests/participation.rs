@@ -18,7 +18,7 @@ async fn server(items: &[Value]) -> Server {
     Server { running, place, api }
 }
 
-fn poll(more: Value) -> Value {
+fn poll(more: &Value) -> Value {
     item("bench", "poll", "1", more)
 }
 
@@ -29,11 +29,11 @@ async fn the_list_has_all_that_the_app_needs() {
         "broken",
         "survey",
         "1",
-        json!({"phases": [{"id": "ask", "title": "x", "to": "gestern"}]}),
+        &json!({"phases": [{"id": "ask", "title": "x", "to": "gestern"}]}),
     );
     let server = server(&[
-        poll(json!({})),
-        item("place", "survey", "7", json!({"acceptUntil": "2999-01-01"})),
+        poll(&json!({})),
+        item("place", "survey", "7", &json!({"acceptUntil": "2999-01-01"})),
         elsewhere,
         broken,
     ])
@@ -88,7 +88,7 @@ async fn the_list_has_all_that_the_app_needs() {
 
 #[tokio::test]
 async fn once_however_often_it_is_sent() {
-    let server = server(&[poll(json!({}))]).await;
+    let server = server(&[poll(&json!({}))]).await;
     let (key, xml) = (instance(1), vote("park", &instance(1)));
     let first = server.api.answer("bench", "1", &key, &xml).await;
     assert_eq!(first.status, 201, "{first:?}");
@@ -111,13 +111,13 @@ async fn once_however_often_it_is_sent() {
 #[tokio::test]
 async fn every_refusal_has_its_code() {
     let server = server(&[
-        poll(json!({})),
-        item("place", "survey", "7", json!({})),
+        poll(&json!({})),
+        item("place", "survey", "7", &json!({})),
         item(
             "later",
             "poll",
             "1",
-            json!({"phases": [{"id": "ask", "title": "x", "from": "2900-01-01"}]}),
+            &json!({"phases": [{"id": "ask", "title": "x", "from": "2900-01-01"}]}),
         ),
     ])
     .await;
@@ -187,9 +187,9 @@ async fn every_refusal_has_its_code() {
 #[tokio::test]
 async fn closed_or_full_is_told_but_what_is_here_stays_here() {
     let server = server(&[
-        poll(json!({"quota": 1})),
-        item("over", "poll", "1", json!({"phases": [{"id": "ask", "title": "x", "to": "2021-01-01"}]})),
-        item("grace", "poll", "1", json!({"phases": [{"id": "ask", "title": "x", "to": "2021-01-01"}], "acceptUntil": "2999-01-01"})),
+        poll(&json!({"quota": 1})),
+        item("over", "poll", "1", &json!({"phases": [{"id": "ask", "title": "x", "to": "2021-01-01"}]})),
+        item("grace", "poll", "1", &json!({"phases": [{"id": "ask", "title": "x", "to": "2021-01-01"}], "acceptUntil": "2999-01-01"})),
     ]).await;
     let api = &server.api;
     let first = |number| (instance(number), vote("park", &instance(number)));
@@ -209,7 +209,7 @@ async fn closed_or_full_is_told_but_what_is_here_stays_here() {
 
 #[tokio::test]
 async fn files_belong_to_the_answer() {
-    let server = server(&[item("place", "survey", "7", json!({}))]).await;
+    let server = server(&[item("place", "survey", "7", &json!({}))]).await;
     let key = instance(1);
     let xml = answer(&[("/data/consent", "OK"), ("/data/photo", "1.jpg")], &key);
     let answer = (XML, "text/xml", xml.as_str());
@@ -228,7 +228,7 @@ async fn files_belong_to_the_answer() {
 async fn consent_and_codes() {
     let privacy = json!({"version": "2026-10", "controller": "Stadt", "consentRequired": true});
     let server = server(&[poll(
-        json!({"privacy": privacy, "participation": {"mode": "token", "once": "token"}}),
+        &json!({"privacy": privacy, "participation": {"mode": "token", "once": "token"}}),
     )])
     .await;
     let store = &server.running.app.store;
@@ -256,7 +256,7 @@ async fn consent_and_codes() {
 
 #[tokio::test]
 async fn nothing_is_kept_of_whoever_sends() {
-    let server = server(&[poll(json!({}))]).await;
+    let server = server(&[poll(&json!({}))]).await;
     let key = instance(1);
     let xml = vote("park", &key);
     let headers = [

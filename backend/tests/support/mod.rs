@@ -9,6 +9,7 @@
 
 pub mod patron;
 pub mod postgres;
+pub mod process;
 #[macro_use]
 pub mod stories;
 pub mod survey;

@@ -22,7 +22,7 @@ pub const POLL: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h=
 <h:body><select1 ref="/data/where"><label ref="jr:itext('q')"/><item><label ref="jr:itext('a')"/><value>market</value></item><item><label ref="jr:itext('b')"/><value>park</value></item></select1></h:body></h:html>"#;
 
 /// An item that is open for ever, with changes.
-pub fn item(id: &str, kind: &str, version: &str, more: Value) -> Value {
+pub fn item(id: &str, kind: &str, version: &str, more: &Value) -> Value {
     let mut item = json!({
         "id": id, "kind": kind, "title": {"de": id}, "version": version,
         "phases": [{"id": "ask", "title": {"de": "Befragung"}, "from": "2020-01-01"}],
