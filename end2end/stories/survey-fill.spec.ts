@@ -13,6 +13,12 @@ const test = plain.extend<{ city: Server }>({
   }
 });
 
+// The server is stopped on purpose.
+test.use({ expectedComplaints: /Failed to load resource|ERR_CONNECTION_REFUSED/ });
+
+/** What a sentence says before its first value. */
+const beginning = (say: Say, key: string): string => say(key).split('{')[0] ?? '';
+
 /** Reads the notice, agrees and begins. */
 async function begin(page: Page, say: Say, city: Server): Promise<void> {
   await open(page, `${city.url}/participation/place/fill`);
@@ -51,5 +57,42 @@ test('a survey from the first question to the receipt', async ({ page, say, city
   await axe(page);
   await screenshot(page, 'survey-wishes');
   await next.click();
-  await page.screenshot({ path: '/tmp/survey-matrix.png', fullPage: true });
+  await screenshot(page, 'survey-matrix');
+  await page.getByRole('group', { name: 'Sauberkeit' }).getByLabel('gut').check();
+  await page.getByRole('group', { name: 'Sicherheit' }).getByLabel('mittel').check();
+  await axe(page);
+  await next.click();
+
+  // The phone is closed in the tunnel: everything is there when it is opened again.
+  await expect(page.getByText(/\d\d:\d\d/).first()).toBeVisible();
+  await city.stop();
+  await page.getByLabel('Gruß').fill('moin moin');
+  await expect(page.getByRole('status').filter({ hasText: beginning(say, 'participation.fill.saved') })).toBeVisible();
+  const address = page.url();
+  await page.goto('about:blank');
+  await city.start();
+  await open(page, address);
+  await expect(page.getByLabel('Gruß')).toHaveValue('moin moin');
+  await axe(page);
+  await next.click();
+
+  // What was said is read once more, and can be changed.
+  await expect(page.getByRole('heading', { level: 1, name: say('participation.fill.review') })).toBeVisible();
+  await expect(page.getByText('Gasse')).toBeVisible();
+  await expect(page.getByText('Wasser, Bäume').first()).toBeVisible();
+  await axe(page);
+  await screenshot(page, 'survey-review');
+
+  // Sent without a network: it waits, and arrives once when the network is back.
+  await city.stop();
+  await page.getByRole('button', { name: say('participation.fill.send') }).click();
+  await expect(page).toHaveURL(/\/participation\/answers$/);
+  await expect(page.getByText(beginning(say, 'participation.answers.next-try'))).toBeVisible();
+  await axe(page);
+  await screenshot(page, 'survey-waits');
+  await city.start();
+  await page.getByRole('button', { name: say('participation.answers.try') }).click();
+  await expect(page.getByText(beginning(say, 'participation.answers.sent'))).toBeVisible();
+  await axe(page);
+  await screenshot(page, 'survey-sent');
 });
