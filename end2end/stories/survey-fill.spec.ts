@@ -96,3 +96,35 @@ test('a survey from the first question to the receipt', async ({ page, say, city
   await axe(page);
   await screenshot(page, 'survey-sent');
 });
+
+test('a survey that ends while an answer waits says so kindly, and the answer stays', async ({ page, say, city }) => {
+  await begin(page, say, city);
+  await page.getByLabel('Einverstanden').check();
+  const next = page.getByRole('button', { name: say('participation.fill.next') });
+  await next.click();
+  await page.getByLabel('Ich bin zu Besuch').check();
+  await page.getByLabel('Woher?').fill('Ulm');
+  await next.click();
+  await next.click();
+  await next.click();
+  await city.stop();
+  await page.getByRole('button', { name: say('participation.fill.send') }).click();
+  await expect(page.getByText(beginning(say, 'participation.answers.next-try'))).toBeVisible();
+
+  const over = await place({ phases: [{ id: 'ask', title: { de: 'Befragung' }, from: '2020-01-01', to: '2020-02-01' }] });
+  await city.asks([over]);
+  await city.start();
+  await page.getByRole('button', { name: say('participation.answers.try') }).click();
+  await expect(page.getByText(say('participation.answers.reason.closed'))).toBeVisible();
+  await axe(page);
+  await screenshot(page, 'survey-closed');
+  await page.reload();
+  await expect(page.getByText(say('participation.answers.reason.closed'))).toBeVisible();
+  await page.getByRole('button', { name: say('participation.answers.delete') }).click();
+  await expect(page.getByText(say('participation.answers.none'))).toBeVisible();
+
+  // Nobody is led into a survey that is over.
+  await open(page, `${city.url}/participation/place/fill`);
+  await expect(page.getByText(say('participation.fill.closed'))).toBeVisible();
+  await axe(page);
+});

@@ -97,6 +97,11 @@ export class Server {
     return server;
   }
 
+  /** Asks other things from its next start on; for a server that asks. */
+  async asks(asks: Asked[]): Promise<void> {
+    await ask(join(this.data, 'musterstadt'), asks);
+  }
+
   /** Starts it on the same port with the same data; `build` from now on when it is given. */
   async start(build: Build = {}): Promise<void> {
     if (this.#process) throw new Error('the server runs already');

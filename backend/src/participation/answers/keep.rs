@@ -78,9 +78,9 @@ async fn attempt(store: &Store, wish: &Wish<'_>) -> Result<Kept, sqlx::Error> {
     let mut transaction = store.write().await?;
     let kept = decide(&mut transaction, wish).await?;
     if kept == Kept::New {
-        transaction.commit().await?
+        transaction.commit().await?;
     } else {
-        transaction.rollback().await?
+        transaction.rollback().await?;
     }
     Ok(kept)
 }

@@ -12,7 +12,9 @@ use crate::ui::{
     file_address, when,
 };
 use ::outbox::{Entry, Reason, State};
+use dates::Timestamp;
 use leptos::prelude::*;
+use participation::Offer;
 use std::sync::Arc;
 use xforms::{Form, QuestionId, Session, markdown};
 
@@ -61,6 +63,12 @@ fn with(owner: Option<&Owner>, make: impl FnOnce() -> Part) -> Part {
 
 async fn begin(id: &str) -> Result<(participation::Item, Arc<Form>, String), &'static str> {
     let item = source::item(id).await.map_err(why)?;
+    match item.offer(Timestamp(format::now())) {
+        Offer::FillIn | Offer::Vote => {}
+        Offer::Wait(_) => return Err("participation.fill.soon"),
+        Offer::Full => return Err("participation.fill.full"),
+        Offer::Elsewhere | Offer::Look | Offer::Read => return Err("participation.fill.closed"),
+    }
     let definition = item.definition.clone().ok_or("participation.fill.no-form")?;
     let xml = source::form(&definition).await.map_err(why)?;
     let form = Form::read(&xml).map_err(|_| "participation.fill.no-form")?;
