@@ -129,9 +129,7 @@ async fn clean(app: App, mut stop: watch::Receiver<bool>) {
             }
         }
         for city in app.cities.all() {
-            if let Err(error) = participation::tick(&app, city).await {
-                tracing::warn!(city = city.slug(), %error, "surveys were not tidied up; the next minute tries again");
-            }
+            participation::tick(&app, city);
         }
         match appointments::record::clean(&app.store, now).await {
             Ok(0) => {}

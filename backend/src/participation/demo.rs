@@ -1,11 +1,6 @@
-//! The demo city's surveys: dates that count from its beginning, and invented answers.
-
-use std::sync::Arc;
+//! The demo city's surveys: dates that count from its beginning, and a new beginning when they are over.
 
 use super::answers::keep::first_seen;
-use super::items::author::Item;
-use crate::App;
-use crate::cities::ServedCity;
 use crate::store::Store;
 
 /// The day from which an item's dates count. A demo that lasts so many days begins anew when they are over.
@@ -57,17 +52,4 @@ async fn begin_anew(
         tracing::info!(city, item, "the demo survey begins anew");
     }
     transaction.commit().await
-}
-
-/// Invents answers where there are none yet.
-///
-/// # Errors
-/// The database.
-pub async fn seed(
-    _app: &App,
-    _city: &ServedCity,
-    _item: &Arc<Item>,
-    _today: i64,
-) -> Result<(), sqlx::Error> {
-    Ok(())
 }

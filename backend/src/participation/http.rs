@@ -84,7 +84,7 @@ async fn form(
 ) -> Result<Response, Refused> {
     let items = city.participation.items(app, city).await?;
     let item = items.get(item).ok_or_else(unknown)?;
-    let form = city.participation.form(app, city, item, version).await.ok_or_else(unknown)?;
+    let form = city.participation.form(city, item, version).ok_or_else(unknown)?;
     Ok(form.answer(&parts.method, &parts.headers))
 }
 
@@ -132,7 +132,7 @@ async fn take(
     }
     let items = city.participation.items(app, city).await?;
     let item = items.get(item).ok_or_else(unknown)?;
-    let ready = city.participation.form(app, city, item, version).await.ok_or_else(unknown)?;
+    let ready = city.participation.form(city, item, version).ok_or_else(unknown)?;
     let now = app.clock.now();
     if let Some(opens) = item.opens.filter(|opens| *opens > now) {
         return Err(Refused::later(opens - now, "the survey has not begun"));

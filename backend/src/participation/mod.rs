@@ -7,7 +7,7 @@
 //! | an answer: read, compared with its form, stored once | [`answers`] |
 //! | codes for taking part | [`tokens`] |
 //! | what is shown of the answers | [`results`] |
-//! | invented answers of the demo city | [`demo`] |
+//! | when does the demo city's survey begin anew? | [`demo`] |
 //! | what is said when an answer is not taken | [`refused`] |
 //!
 //! Of a person nothing is kept but the answer and the city's day: no address, no device, no time of day.
@@ -65,11 +65,6 @@ impl CityParticipation {
         }
     }
 
-    /// Whether another system keeps the answers of an item.
-    pub fn is_forwarded(&self, _item: &str) -> bool {
-        false
-    }
-
     /// The items now.
     ///
     /// # Errors
@@ -80,39 +75,24 @@ impl CityParticipation {
     }
 
     /// The form with which one begins now, and its version.
-    pub async fn current(
-        &self,
-        app: &App,
-        city: &ServedCity,
-        item: &Item,
-    ) -> Option<(String, Arc<Ready>)> {
+    pub fn current(&self, city: &ServedCity, item: &Item) -> Option<(String, Arc<Ready>)> {
         let version = item.version.clone()?;
-        let form = self.form(app, city, item, &version).await?;
+        let form = self.form(city, item, &version)?;
         Some((version, form))
     }
 
     /// A version of an item's form, also one that was asked with before.
-    pub async fn form(
-        &self,
-        _app: &App,
-        city: &ServedCity,
-        item: &Item,
-        version: &str,
-    ) -> Option<Arc<Ready>> {
+    pub fn form(&self, city: &ServedCity, item: &Item, version: &str) -> Option<Arc<Ready>> {
         item.version.as_ref()?;
         self.items.forms.get(city, &item.id, version).ok().flatten()
     }
 }
 
-/// What is done every minute.
-///
-/// # Errors
-/// The database.
-pub async fn tick(app: &App, city: &ServedCity) -> Result<(), sqlx::Error> {
+/// What is done every minute: whoever asked is forgotten.
+pub fn tick(app: &App, city: &ServedCity) {
     let now = app.clock.now();
     city.participation.sends.forget(now);
     city.participation.reads.forget(now);
-    Ok(())
 }
 
 /// Reads what a city asks before the first citizen does: so the log says at once what is wrong.

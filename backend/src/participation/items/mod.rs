@@ -135,22 +135,12 @@ impl ItemsFile {
                 Err(problem) => wrong(name, &problem),
             }
         }
-        for (item, value) in items.all.iter().filter_map(|item| {
-            let value =
-                list.iter().find(|value| value.get("id").and_then(Value::as_str) == Some(&item.id));
-            Some((item, value?))
-        }) {
-            if author::demo_lasts(value).is_some() {
-                demo::seed(app, city, item, today).await?;
-            }
-        }
         Ok(items)
     }
 
     /// An item that the app can read, with a form that it can show.
     fn checked(&self, city: &ServedCity, item: Item) -> Result<Item, String> {
         if let Some(version) = &item.version
-            && !city.participation.is_forwarded(&item.id)
             && self.forms.get(city, &item.id, version)?.is_none()
         {
             return Err(format!("there is no form participation/forms/{}/{version}.xml", item.id));

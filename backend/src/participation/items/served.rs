@@ -91,7 +91,7 @@ impl Served {
         let counts = counts(app, city).await?;
         let mut forms: Vec<Option<(String, Arc<Ready>)>> = Vec::new();
         for item in &items.all {
-            forms.push(city.participation.current(app, city, item).await);
+            forms.push(city.participation.current(city, item));
         }
         let of = |(item, form): (&Arc<Item>, &Option<(String, Arc<Ready>)>)| {
             let answers = counts.get(&item.id).copied().unwrap_or_default();
