@@ -5,7 +5,7 @@ mod label;
 mod multipart;
 mod pages;
 mod questions;
-mod source;
+pub mod source;
 mod state;
 
 pub use pages::{answers, fill};

@@ -1,6 +1,8 @@
 //! Where survey and form come from: the network, else what this device has.
 use crate::http;
+use crate::i18n::format;
 use crate::offline::{Store, store};
+use crate::ui::Freshness;
 use gloo_net::http::Request;
 use participation::{Definition, Item, items};
 
@@ -21,22 +23,26 @@ pub fn form_key(sum: &str) -> String {
     ["participation/form/", sum].concat()
 }
 
+/// All that is asked, and how fresh that is.
+pub async fn all() -> Result<(Vec<Item>, Freshness), Missing> {
+    if let Ok(answer) = http::send(Request::get(ITEMS), None).await
+        && answer.status == 200
+        && let Ok(read) = items(&answer.body)
+    {
+        // A device that keeps nothing still fills in while there is a network.
+        let text = String::from_utf8_lossy(&answer.body);
+        let _ = store::put(Store::Package, KEPT_ITEMS, &text).await;
+        return Ok((read.value, Freshness::Live(format::now())));
+    }
+    let kept = store::get(Store::Package, KEPT_ITEMS).await.ok().flatten();
+    let kept = kept.ok_or(Missing::NotHere)?;
+    let read = items(kept.text.as_bytes()).map_err(|_| Missing::NotHere)?;
+    Ok((read.value, Freshness::Saved(kept.at)))
+}
+
 /// A survey.
 pub async fn item(id: &str) -> Result<Item, Missing> {
-    let text = match http::send(Request::get(ITEMS), None).await {
-        Ok(answer) if answer.status == 200 && items(&answer.body).is_ok() => {
-            let text = String::from_utf8_lossy(&answer.body).into_owned();
-            // A device that keeps nothing still fills in while there is a network.
-            let _ = store::put(Store::Package, KEPT_ITEMS, &text).await;
-            text
-        }
-        _ => {
-            let kept = store::get(Store::Package, KEPT_ITEMS).await.ok().flatten();
-            kept.ok_or(Missing::NotHere)?.text
-        }
-    };
-    let all = items(text.as_bytes()).map_err(|_| Missing::NotHere)?.value;
-    all.into_iter().find(|item| item.id == id).ok_or(Missing::Unknown)
+    all().await?.0.into_iter().find(|item| item.id == id).ok_or(Missing::Unknown)
 }
 
 /// The form of a survey. A version never changes: what is kept under its sum is as good as new.

@@ -26,9 +26,12 @@ crate::later!(
 
 #[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]
 fn asked(segments: Vec<String>) -> Option<Part> {
-    // The pages are not there yet: "no such page".
-    let _ = segments;
-    None
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    Some(match *segments {
+        [] | [""] => super::asked::list(),
+        [item] => super::asked::item(item),
+        _ => return None,
+    })
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]
