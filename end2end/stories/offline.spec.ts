@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { arrive, book, heading } from '../support/booking.ts';
-import { identityCard } from '../support/citizen.ts';
+import { arrive, book, heading, linkFor } from '../support/booking.ts';
+import { Citizen, identityCard, keyIn } from '../support/citizen.ts';
 import { axe, expect, Server, test } from '../support/test.ts';
 
 test.use({
@@ -13,7 +13,8 @@ test.use({
 
 test('what was booked is there when nothing answers', async ({ context, page, ownServer: server, say }) => {
   const service = say.service(identityCard).name;
-  await book(page, say, server);
+  const person = await book(page, say, server);
+  const { officeId } = await new Citizen(server).appointment(keyIn(await linkFor(server, person)));
   await page.goto(`${server.url}/appointments`);
   await arrive(page, say('appointments.choose.title'));
   await kept(page, `/city/texts/${say.language}.json`);
@@ -26,7 +27,7 @@ test('what was booked is there when nothing answers', async ({ context, page, ow
   await page.goto(server.url);
   await expect(heading(page)).toBeVisible();
   const tile = page.locator('.tile').first();
-  await expect(tile).toContainText(say.office(201));
+  await expect(tile).toContainText(say.office(officeId));
   // What the city had to say, and that it may be old.
   await expect(page.locator('main .kern-alert')).toHaveCount(1);
   await expect(page.locator('.age--saved')).toHaveCount(1);
@@ -42,7 +43,7 @@ test('what was booked is there when nothing answers', async ({ context, page, ow
   for (const line of ['time', 'service', 'place', 'address', 'number']) {
     await expect(details.getByText(say(`appointments.summary.${line}`), { exact: true })).toBeVisible();
   }
-  await expect(details).toContainText('12345 Musterstadt');
+  await expect(details).toContainText(/1234\d Musterstadt/);
   await expect(page.getByRole('region', { name: say('appointments.documents') }).getByRole('listitem'))
     .toHaveText(say.service(identityCard).documents);
   await expect(page.getByRole('img', { name: say('appointments.mine.qr') })).toBeVisible();

@@ -19,6 +19,7 @@ export interface Build {
 /** An office of the city's package, as far as stories change it. */
 export interface Office {
   id: number;
+  startInDays: number;
   scope: Record<string, unknown>;
 }
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as plain, type Page } from '@playwright/test';
-import { Server } from './server.ts';
+import { Server, type Difference } from './server.ts';
 import { speak, type Say } from './words.ts';
 
 export { expect } from '@playwright/test';
@@ -16,6 +16,8 @@ interface PerTest {
   say: Say;
   /** A server that this story may stop, kill and start again. */
   ownServer: Server;
+  /** How the server of this story alone differs from the demo city's. */
+  difference: Difference;
   /** Complaints of the browser that this story expects, such as a failed request while the server is down. */
   expectedComplaints: RegExp;
   /** Fails the story when the browser complains: errors, failed policies, uncaught exceptions. */
@@ -41,8 +43,10 @@ export const test = plain.extend<PerTest, PerWorker>({
     await use(server.url);
   },
 
-  ownServer: async ({ context }, use) => {
-    const server = await Server.fresh();
+  difference: [{}, { option: true }],
+
+  ownServer: async ({ context, difference }, use) => {
+    const server = await Server.fresh(difference);
     await use(server);
     // The pages first: what one still loads would be a complaint about a server that is gone.
     await Promise.all(context.pages().map((page) => page.close()));

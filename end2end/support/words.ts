@@ -17,6 +17,8 @@ export interface Say {
   service(id: number): Service;
   /** What an office is called. */
   office(id: number): string;
+  /** Every office's number. */
+  offices: number[];
 }
 
 /** A service in a language. */
@@ -65,7 +67,7 @@ export async function speak(server: Server, language: string): Promise<Say> {
     return name;
   };
   const name = typeof city.name === 'string' ? city.name : city.name[language] ?? '';
-  return Object.assign(say, { language, city: name, counted, forms, service, office });
+  return Object.assign(say, { language, city: name, counted, forms, service, office, offices: offices.map(({ id }) => id) });
 }
 
 async function fetched<T>(address: string): Promise<T> {
