@@ -31,3 +31,17 @@ export async function place(more: Record<string, unknown> = {}): Promise<Asked> 
     }
   };
 }
+
+/** Sends an answer to the square as the app would; `you` is what stands in the group of that name. */
+export async function answerPlace(url: string, you: string, rest = ''): Promise<number> {
+  const uuid = crypto.randomUUID();
+  const xml = `<data xmlns:orx="http://openrosa.org/xforms" id="place" orx:version="7"><consent>OK</consent><you>${you}</you>${rest}`
+    + `<orx:meta><orx:instanceID>uuid:${uuid}</orx:instanceID></orx:meta></data>`;
+  const body = new FormData();
+  body.set('xml_submission_file', new Blob([xml], { type: 'text/xml' }), 'submission.xml');
+  body.set('consent_version', '2026-11');
+  const answer = await fetch(`${url}/api/participation/v1/items/place/versions/7/responses`, {
+    method: 'POST', body, headers: { 'idempotency-key': `uuid:${uuid}` }
+  });
+  return answer.status;
+}

@@ -6,7 +6,7 @@ use crate::ui::{
     Severity, dynamic, share,
 };
 use leptos::prelude::*;
-use participation::{Item, Offer, Outcome, Phase, Status};
+use participation::{Item, Offer, Outcome, Phase, Policy, Status};
 
 /// The page.
 pub fn item(id: &str) -> Part {
@@ -56,6 +56,7 @@ fn shown(item: &Item) -> Part {
         {now(item)}
         {phases(&item.phases)}
         {outcome(&item.outcome)}
+        {came_out(item)}
         {pass_on()}
     }
     .part()
@@ -158,6 +159,14 @@ const fn status(status: Status) -> &'static str {
         Status::Started => "participation.item.status.started",
         Status::Done => "participation.item.status.done",
     }
+}
+
+/// The way to what came out, where the city shows it.
+fn came_out(item: &Item) -> Option<Part> {
+    (item.results.policy != Policy::Never && item.external.is_none()).then(|| {
+        let href = ["/participation/", &item.id, "/results"].concat();
+        view! { <div><ButtonLink href=href label=Signal::derive(t("participation.results"))/></div> }.part()
+    })
 }
 
 /// The address, for others.

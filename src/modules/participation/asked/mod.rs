@@ -1,10 +1,12 @@
-//! What the city asks: the list, and one item of it.
+//! What the city asks: the list, one item of it, and what came out.
 mod item;
 mod list;
+mod results;
 mod words;
 
 pub use item::item;
 pub use list::list;
+pub use results::of as results;
 
 use super::fill::source::{self, Missing};
 use crate::navigation;

@@ -30,6 +30,7 @@ fn asked(segments: Vec<String>) -> Option<Part> {
     Some(match *segments {
         [] | [""] => super::asked::list(),
         [item] => super::asked::item(item),
+        [item, "results"] => super::asked::results(item),
         _ => return None,
     })
 }
