@@ -32,6 +32,8 @@ const QUOTA: usize = 150;
 /// Codes; two answers come with each.
 const CODES: usize = 120;
 const KILLS: usize = 10;
+/// How long a client waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One thing that a client sends, the same bytes every time.
 struct Sending {
@@ -87,7 +89,11 @@ impl Sending {
                 ("content-type", "multipart/form-data; boundary=xx"),
                 ("idempotency-key", self.key.as_str()),
             ];
-            let post = || api.send(axum::http::Method::POST, &path, &headers, &body);
+            // What is silent for long is asked again, as a phone does.
+            let post = || async {
+                let asked = api.send(axum::http::Method::POST, &path, &headers, &body);
+                tokio::time::timeout(PATIENCE, asked).await.unwrap_or(Err("silent".to_owned()))
+            };
             let answer = match next(random) % 8 {
                 // The phone goes into a tunnel: the request breaks off at any point, also after it was worked on.
                 0 => {
