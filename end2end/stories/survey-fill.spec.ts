@@ -128,3 +128,28 @@ test('a survey that ends while an answer waits says so kindly, and the answer st
   await expect(page.getByText(say('participation.fill.closed'))).toBeVisible();
   await axe(page);
 });
+
+test('what a second tab still has open does not come back as a draft after the first has sent it', async ({ page, context, say, city }) => {
+  await begin(page, say, city);
+  const other = await context.newPage();
+  await open(other, page.url());
+  await expect(other.getByLabel('Einverstanden')).toBeVisible();
+
+  await page.getByLabel('Einverstanden').check();
+  const next = page.getByRole('button', { name: say('participation.fill.next') });
+  await next.click();
+  await page.getByLabel('Ich bin zu Besuch').check();
+  await page.getByLabel('Woher?').fill('Ulm');
+  await next.click();
+  await next.click();
+  await next.click();
+  await page.getByRole('button', { name: say('participation.fill.send') }).click();
+  await expect(page.getByText(beginning(say, 'participation.answers.sent'))).toBeVisible();
+
+  await other.getByLabel('Einverstanden').check();
+  await expect(other.getByText(say('participation.fill.already-sent'))).toBeVisible();
+  await axe(other);
+  await page.reload();
+  await expect(page.getByText(beginning(say, 'participation.answers.sent'))).toBeVisible();
+  await expect(page.getByRole('link', { name: say('participation.answers.go-on') })).toHaveCount(0);
+});

@@ -109,17 +109,28 @@ pub async fn update(
     (store, key): (Store, &str),
     decide: &mut dyn FnMut(Option<Record>) -> Vec<Change>,
 ) -> Result<(), StorageError> {
+    let mut wrote = false;
+    let mut decide = |record| {
+        let changes = decide(record);
+        wrote = !changes.is_empty();
+        changes
+    };
     let Some(database) = open().await else {
         return in_memory(&decide(memory::read(store, key)));
     };
-    let mut result = write_after_reading(&database, stores, (store, key), decide).await;
+    let mut result = write_after_reading(&database, stores, (store, key), &mut decide).await;
     if result.as_ref().is_err_and(is_closed) {
         let Some(database) = reopen().await else {
             return in_memory(&decide(memory::read(store, key)));
         };
-        result = write_after_reading(&database, stores, (store, key), decide).await;
+        result = write_after_reading(&database, stores, (store, key), &mut decide).await;
     }
-    result.map_err(|thrown| failed(&thrown))
+    result.map_err(|thrown| failed(&thrown))?;
+    if wrote {
+        // It was full and there is room again.
+        report(Health::Good);
+    }
+    Ok(())
 }
 
 fn failed(thrown: &JsValue) -> StorageError {

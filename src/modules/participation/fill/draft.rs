@@ -89,11 +89,21 @@ impl Draft {
     }
 }
 
-/// Keeps a draft, and its form with it in the same moment: it can be gone on with wherever the network is.
+/// What became of a draft that was to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is on the device.
+    Done,
+    /// The answer was sent from another tab meanwhile: there is no draft of it any more, and none is made.
+    AlreadySent,
+}
+
+/// Keeps a draft, and its form with it in the same moment: it can be gone on with wherever the network is. What was
+/// sent has no draft: the outbox is asked in the same transaction, so that no other tab can send in between.
 ///
 /// # Errors
 /// [`StorageError`]; then nothing was kept.
-pub async fn keep(uuid: &str, draft: &Draft, form: Option<&str>) -> Result<(), StorageError> {
+pub async fn keep(uuid: &str, draft: &Draft, form: Option<&str>) -> Result<Keeping, StorageError> {
     let text = draft.write();
     let mut changes =
         vec![secret::sealed_change(Store::Drafts, &key(uuid), text.as_bytes()).await?];
@@ -101,7 +111,19 @@ pub async fn keep(uuid: &str, draft: &Draft, form: Option<&str>) -> Result<(), S
         let key = super::source::form_key(&draft.head.sum);
         changes.push(Change::Put(Store::Package, key, store::text_record(form)));
     }
-    database::commit(&changes).await
+    let mut keeping = Keeping::Done;
+    let stores = [Store::Outbox, Store::Drafts, Store::Package];
+    database::update(&stores, (Store::Outbox, uuid), &mut |sent| {
+        keeping = if sent.is_some() { Keeping::AlreadySent } else { Keeping::Done };
+        if sent.is_some() { Vec::new() } else { changes.clone() }
+    })
+    .await?;
+    Ok(keeping)
+}
+
+/// Whether the answer was sent, from whichever tab. A device that cannot be read says no.
+pub async fn is_sent(uuid: &str) -> bool {
+    store::has(Store::Outbox, uuid).await.unwrap_or(false)
 }
 
 /// A draft of this device.

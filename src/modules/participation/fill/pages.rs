@@ -115,14 +115,18 @@ fn asking(filling: Filling) -> Part {
 
 fn kept(filling: Filling) -> Part {
     let words = move || match filling.kept.get() {
-        Kept::Nothing | Kept::Writing => String::new(),
+        Kept::Nothing | Kept::Writing | Kept::AlreadySent => String::new(),
         Kept::At(at) => {
             text("participation.fill.saved", &[("time", &format::moment(at, format::Style::Time))])
         }
         Kept::Not(error) => text(error.key(), &[]),
     };
+    let sent = move || filling.kept.with(|kept| *kept == Kept::AlreadySent);
     view! {
         <p class="age" role="status">{words}</p>
+        {when(sent, || view! {
+            <Alert severity=Severity::Warning title=Signal::derive(t("participation.fill.already-sent"))/>
+        })}
         <div><ButtonLink look=Look::Tertiary href="/participation/answers" label=Signal::derive(t("participation.fill.later"))/></div>
     }
     .part()
@@ -208,7 +212,11 @@ fn review(filling: Filling) -> Part {
             match freeze(filling).await {
                 Ok(()) => navigation::replace("/participation/answers"),
                 Err(error) => {
-                    let _ = failed.try_set(Some(error.to_string()));
+                    if draft::is_sent(&filling.uuid()).await {
+                        let _ = filling.kept.try_set(Kept::AlreadySent);
+                    } else {
+                        let _ = failed.try_set(Some(error.to_string()));
+                    }
                     let _ = busy.try_set(false);
                 }
             }

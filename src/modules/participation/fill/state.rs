@@ -1,5 +1,5 @@
 //! One answer being filled in: the session, the page that is open, and what of it is on the device.
-use super::draft::{self, Draft, Head};
+use super::draft::{self, Draft, Head, Keeping};
 use crate::i18n::{format, language};
 use crate::offline::{self, StorageError};
 use crate::task;
@@ -18,6 +18,8 @@ pub enum Kept {
     At(i64),
     /// The device cannot keep it.
     Not(StorageError),
+    /// It was sent from another tab: nothing that is changed here goes anywhere.
+    AlreadySent,
 }
 
 /// One answer being filled in.
@@ -133,6 +135,9 @@ impl Filling {
     /// Keeps everything as it is now; writes are one after the other, and only the newest state matters.
     pub fn keep(&self) {
         let this = *self;
+        if this.kept.with_untracked(|kept| *kept == Kept::AlreadySent) {
+            return;
+        }
         this.due.set_value(true);
         this.kept.set(Kept::Writing);
         if this.writing.get_value() {
@@ -153,7 +158,8 @@ impl Filling {
                     offline::persist::ask().await;
                 }
                 let _ = this.kept.try_set(match outcome {
-                    Ok(()) => Kept::At(format::now()),
+                    Ok(Keeping::Done) => Kept::At(format::now()),
+                    Ok(Keeping::AlreadySent) => Kept::AlreadySent,
                     Err(error) => Kept::Not(error),
                 });
             }
