@@ -17,24 +17,6 @@ pub enum Place {
     App,
 }
 
-impl Place {
-    /// The message key of its name.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Store(Store::Package) => "stored.package",
-            Self::Store(Store::Appointments) => "stored.appointments",
-            Self::Store(Store::Drafts) => "stored.drafts",
-            Self::Store(Store::Outbox | Store::Bodies) => "stored.outbox",
-            Self::Store(Store::Keys) => "stored.key",
-            Self::Store(Store::Timetable) => "stored.timetable",
-            Self::Store(Store::Transit) => "stored.transit",
-            Self::Store(Store::Library) => "stored.library",
-            Self::Setting => "stored.setting",
-            Self::App => "stored.app",
-        }
-    }
-}
-
 /// One thing that is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -46,6 +28,31 @@ pub struct Item {
     pub size: Option<usize>,
     /// When it was written (seconds since the epoch); `None` where nobody knows.
     pub at: Option<i64>,
+}
+
+impl Item {
+    /// The message key of its name. Surveys share stores with others and are told apart by how their keys begin.
+    pub fn label(&self) -> &'static str {
+        match self.place {
+            Place::Store(Store::Package) if self.key.starts_with("participation/form/") => {
+                "stored.survey"
+            }
+            Place::Store(Store::Package) if self.key.starts_with("participation/") => {
+                "stored.surveys"
+            }
+            Place::Store(Store::Drafts) if self.key.starts_with("survey/") => "stored.survey.draft",
+            Place::Store(Store::Package) => "stored.package",
+            Place::Store(Store::Appointments) => "stored.appointments",
+            Place::Store(Store::Drafts) => "stored.drafts",
+            Place::Store(Store::Outbox | Store::Bodies) => "stored.outbox",
+            Place::Store(Store::Keys) => "stored.key",
+            Place::Store(Store::Timetable) => "stored.timetable",
+            Place::Store(Store::Transit) => "stored.transit",
+            Place::Store(Store::Library) => "stored.library",
+            Place::Setting => "stored.setting",
+            Place::App => "stored.app",
+        }
+    }
 }
 
 /// Everything. The frozen bytes of the outbox belong to its entries and are not listed a second time.
@@ -138,5 +145,23 @@ async fn cache_names() -> Vec<String> {
 async fn delete_cache(name: &str) {
     if let Some(caches) = browser::part(&["caches"]) {
         let _ = browser::call_and_wait(&caches, "delete", &[JsValue::from_str(name)]).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(store: Store, key: &str) -> &'static str {
+        Item { place: Place::Store(store), key: key.to_owned(), size: None, at: None }.label()
+    }
+
+    #[test]
+    fn surveys_have_their_own_names() {
+        assert_eq!(label(Store::Drafts, "survey/0b5c"), "stored.survey.draft");
+        assert_eq!(label(Store::Drafts, "appointment"), "stored.drafts");
+        assert_eq!(label(Store::Package, "participation/form/9f"), "stored.survey");
+        assert_eq!(label(Store::Package, "participation/items"), "stored.surveys");
+        assert_eq!(label(Store::Package, "catalogue"), "stored.package");
     }
 }

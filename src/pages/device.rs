@@ -66,7 +66,7 @@ pub fn Device() -> impl IntoView {
                 Some(list) => view! {
                     <ul class="link-list kern-card">
                         {list.into_iter().map(|item| {
-                            let label = item.place.label();
+                            let label = item.label();
                             let detail = detail(&item);
                             let key = item.key.clone();
                             view! {
