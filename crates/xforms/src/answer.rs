@@ -149,7 +149,7 @@ fn number(text: &str) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-fn numeric(value: f64, of: ValueType) -> Option<String> {
+pub(crate) fn numeric(value: f64, of: ValueType) -> Option<String> {
     if of == ValueType::Decimal { decimal(value) } else { whole(value) }
 }
 

@@ -7,6 +7,7 @@ mod choices;
 mod graph;
 mod instances;
 mod kind;
+mod known;
 mod label;
 mod order;
 mod read;
