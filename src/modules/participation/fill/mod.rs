@@ -1,11 +1,16 @@
 //! Filling in a survey: kept from the first change on, sent once.
 mod before;
+mod choices;
 mod draft;
 mod label;
+mod matrix;
 mod multipart;
+mod order;
 mod pages;
+mod picture;
 mod questions;
 pub mod source;
 mod state;
+mod words;
 
 pub use pages::{answers, fill};

@@ -1,5 +1,6 @@
 //! The pages: before, question by question, review; and everything this device has sent or keeps.
 use super::draft::{self, Draft};
+use super::matrix::{self, Block};
 use super::multipart::{self, Part as BodyPart};
 use super::state::{Filling, Kept, moment};
 use super::{before, label, questions, source};
@@ -140,7 +141,7 @@ fn page(filling: Filling) -> Part {
         let (at, of) = (place.to_string(), shown.len().to_string());
         text("participation.fill.step", &[("at", &at), ("of", &of)])
     };
-    let visible = Memo::new(move |_| filling.questions());
+    let visible = Memo::new(move |_| blocks(filling));
     let back = Callback::new(move |()| {
         if let Some(page) = untrack(|| filling.before()) {
             filling.open(page);
@@ -151,8 +152,10 @@ fn page(filling: Filling) -> Part {
         <p class="muted small">{progress}</p>
         {errors(filling)}
         <div class="stack">
-            <For each=move || visible.get() key=|question| *question
-                children=move |question| questions::question(filling, question)/>
+            <For each=move || visible.get() key=Clone::clone children=move |block| match block {
+                Block::Question(question) => questions::question(filling, question),
+                Block::Matrix(all) => matrix::matrix(filling, &all),
+            }/>
         </div>
         <div class="row">
             {when(move || filling.before().is_some(), move || view! {
@@ -162,6 +165,26 @@ fn page(filling: Filling) -> Part {
         </div>
     }
     .part()
+}
+
+/// What stands on the open page now. A matrix stays the same while rows come and go, and does so only with its rows.
+fn blocks(filling: Filling) -> Vec<Block> {
+    let at = filling.head.with(|head| head.page);
+    filling.session.with(|session| {
+        let form = session.form();
+        let all = filling.pages.with_value(|pages| {
+            pages.get(at).map(|page| matrix::blocks(form, &page.questions)).unwrap_or_default()
+        });
+        let is_asked = |question: &QuestionId| session.is_relevant(*question);
+        let is_row = |question: &QuestionId| {
+            session.is_relevant(*question) && form.asks(*question).is_question()
+        };
+        let is_shown = |block: &Block| match block {
+            Block::Question(question) => is_asked(question),
+            Block::Matrix(all) => all.iter().any(is_row),
+        };
+        all.into_iter().filter(is_shown).collect()
+    })
 }
 
 /// What is wrong on this page, each a link to its question.
