@@ -23,6 +23,7 @@ const beginning = (say: Say, key: string): string => say(key).split('{')[0] ?? '
 async function begin(page: Page, say: Say, city: Server): Promise<void> {
   await open(page, `${city.url}/participation/place/fill`);
   await expect(page.getByText('Stadt Musterstadt, Stadtplanung')).toBeVisible();
+  await expect(page.getByText(say('participation.fill.file.optional'))).toBeVisible();
   await page.getByRole('button', { name: say('participation.fill.begin') }).click();
   await expect(page.getByText(say('participation.fill.before.missing'))).toBeVisible();
   await axe(page);
@@ -54,9 +55,12 @@ test('a survey from the first question to the receipt', async ({ page, say, city
   await page.getByLabel('Wasser').check();
   await page.getByLabel('Warum Bäume?').fill('Schatten');
   await page.getByRole('button', { name: say('participation.fill.up').replace('{what}', 'Wasser') }).click();
+  await page.getByRole('group', { name: 'Wie wichtig?' }).getByRole('radio', { name: '3' }).check();
   await axe(page);
   await screenshot(page, 'survey-wishes');
   await next.click();
+  // Two rows of three; the heads above them are not asked.
+  await expect(page.getByRole('radio')).toHaveCount(6);
   await screenshot(page, 'survey-matrix');
   await page.getByRole('group', { name: 'Sauberkeit' }).getByLabel('gut').check();
   await page.getByRole('group', { name: 'Sicherheit' }).getByLabel('mittel').check();
@@ -152,4 +156,17 @@ test('what a second tab still has open does not come back as a draft after the f
   await page.reload();
   await expect(page.getByText(beginning(say, 'participation.answers.sent'))).toBeVisible();
   await expect(page.getByRole('link', { name: say('participation.answers.go-on') })).toHaveCount(0);
+});
+
+test('a survey that needs a picture is not begun, and says why', async ({ page, say }) => {
+  const asked = await place();
+  const form = asked.form.replace('<bind nodeset="/data/photo"', '<bind nodeset="/data/photo" required="true()"');
+  expect(form, 'the form has that question').not.toBe(asked.form);
+  const city = await Server.fresh({ asks: [{ ...asked, form }] });
+  await open(page, `${city.url}/participation/place/fill`);
+  await expect(page.getByText(say('participation.fill.file.required'))).toBeVisible();
+  await expect(page.getByRole('button', { name: say('participation.fill.begin') })).toHaveCount(0);
+  await axe(page);
+  await page.close();
+  await city.dispose();
 });

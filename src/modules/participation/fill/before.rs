@@ -10,6 +10,7 @@ use std::sync::Arc;
 use xforms::{Form, Session, Start};
 
 use super::draft::{self, Draft, Head};
+use super::questions::is_file;
 use super::state::moment;
 
 /// The notice of a survey, and the button that begins it.
@@ -27,6 +28,7 @@ pub fn before(item: Item, form: Arc<Form>, xml: String) -> Part {
             let _ = answered.try_set(entries.iter().any(|entry| entry.url().contains(&of_item)));
         });
     }
+    let leaves_out = form.question_ids().any(|question| is_file(form.asks(question)));
     let wants_token = item.rules.mode == Mode::Token;
     let wants_consent = item.privacy.as_ref().is_some_and(|privacy| privacy.consent_required);
     let notice = item.privacy.clone().map(notice);
@@ -72,6 +74,7 @@ pub fn before(item: Item, form: Arc<Form>, xml: String) -> Part {
             })}
             {notice}
             <p>{t("participation.fill.device")}</p>
+            {leaves_out.then(|| view! { <p>{t("participation.fill.file.optional")}</p> })}
             {when(move || tried.get() && missing(), || view! {
                 <Alert severity=Severity::Danger title=Signal::derive(t("participation.fill.before.missing"))/>
             })}

@@ -15,12 +15,26 @@ use crate::ui::{
 use ::outbox::{Entry, Reason, State};
 use dates::Timestamp;
 use leptos::prelude::*;
-use participation::Offer;
+use participation::{External, Offer};
 use std::sync::Arc;
 use xforms::{Form, QuestionId, Session, markdown};
 
 /// What was made ready.
-type Ready = RwSignal<Option<Result<StoredValue<Option<Part>, LocalStorage>, &'static str>>>;
+type Ready = RwSignal<Option<Result<StoredValue<Option<Part>, LocalStorage>, Refusal>>>;
+
+/// Why nothing can be filled in here, and where it can.
+#[derive(Clone)]
+struct Refusal {
+    /// The message key of the reason.
+    reason: &'static str,
+    elsewhere: Option<External>,
+}
+
+impl From<&'static str> for Refusal {
+    fn from(reason: &'static str) -> Self {
+        Self { reason, elsewhere: None }
+    }
+}
 
 /// Filling in: a survey that is begun, or a draft that is gone on with.
 pub fn fill(item: &str, uuid: Option<&str>) -> Part {
@@ -43,9 +57,15 @@ pub fn fill(item: &str, uuid: Option<&str>) -> Part {
     dynamic(move || match ready.get() {
         None => view! { <Loading/> }.part(),
         Some(Ok(part)) => part.try_update_value(Option::take).flatten().part(),
-        Some(Err(key)) => view! {
+        Some(Err(Refusal { reason, elsewhere })) => view! {
             <Page title=Signal::derive(t("participation.title"))>
-                <Alert severity=Severity::Warning title=Signal::derive(t(key))/>
+                <Alert severity=Severity::Warning title=Signal::derive(t(reason))/>
+                {elsewhere.map(|External { url, provider }| view! {
+                    <p>{text("participation.item.elsewhere", &[("provider", &provider)])}</p>
+                    <div><a class="kern-btn kern-btn--primary" href=url target="_blank" rel="noopener noreferrer">
+                        <span>{text("participation.item.open-elsewhere", &[("provider", &provider)])}</span>
+                    </a></div>
+                })}
                 <div><ButtonLink href="/participation" label=Signal::derive(t("participation.title"))/></div>
             </Page>
         }
@@ -62,21 +82,31 @@ fn with(owner: Option<&Owner>, make: impl FnOnce() -> Part) -> Part {
     }
 }
 
-async fn begin(id: &str) -> Result<(participation::Item, Arc<Form>, String), &'static str> {
+async fn begin(id: &str) -> Result<(participation::Item, Arc<Form>, String), Refusal> {
     let item = source::item(id).await.map_err(why)?;
+    let elsewhere = item.external.clone();
+    let not_here = |reason| Refusal { reason, elsewhere: elsewhere.clone() };
     match item.offer(Timestamp(format::now())) {
         Offer::FillIn | Offer::Vote => {}
-        Offer::Wait(_) => return Err("participation.fill.soon"),
-        Offer::Full => return Err("participation.fill.full"),
-        Offer::Elsewhere | Offer::Look | Offer::Read => return Err("participation.fill.closed"),
+        Offer::Elsewhere => return Err(not_here("participation.fill.no-form")),
+        Offer::Wait(_) => return Err("participation.fill.soon".into()),
+        Offer::Full => return Err("participation.fill.full".into()),
+        Offer::Look | Offer::Read => return Err("participation.fill.closed".into()),
     }
     let definition = item.definition.clone().ok_or("participation.fill.no-form")?;
     let xml = source::form(&definition).await.map_err(why)?;
-    let form = Form::read(&xml).map_err(|_| "participation.fill.no-form")?;
+    let form = Form::read(&xml).map_err(|_| not_here("participation.fill.no-form"))?;
+    // Nobody shall find out at the last page that it cannot be sent.
+    let needs_file = form
+        .question_ids()
+        .any(|question| questions::is_file(form.asks(question)) && form.may_require(question));
+    if needs_file {
+        return Err(not_here("participation.fill.file.required"));
+    }
     Ok((item, Arc::new(form), xml))
 }
 
-async fn go_on(uuid: &str) -> Result<(Session, Draft, String), &'static str> {
+async fn go_on(uuid: &str) -> Result<(Session, Draft, String), Refusal> {
     let draft = draft::read(uuid).await.map_err(|error| error.key())?;
     let draft = draft.ok_or("participation.fill.no-draft")?;
     let xml = source::form_at(&draft.head.form, &draft.head.sum).await.map_err(why)?;

@@ -41,6 +41,11 @@ pub fn id_of(filling: Filling, question: QuestionId) -> String {
     ['q'].into_iter().chain(letters).collect()
 }
 
+/// Whether it asks for a picture or a file, which cannot be attached yet.
+pub const fn is_file(asks: &Asks) -> bool {
+    matches!(asks, Asks::Photo { .. } | Asks::File { .. })
+}
+
 /// A question.
 pub fn question(filling: Filling, question: QuestionId) -> Part {
     draw(filling, question, "kern-fieldset stack stack--tight")
@@ -75,7 +80,7 @@ fn draw(filling: Filling, question: QuestionId, class: &'static str) -> Part {
     let boxes =
         |place, many, offered| choices::boxes(filling, question, &field, (place, many), offered);
     let (several, inside) = match (&asks, steps) {
-        (Asks::Photo { .. } | Asks::File { .. }, _) => return view! {
+        (asks, _) if is_file(asks) => return view! {
             <div class="stack stack--tight">
                 <p class="kern-label">{name}</p>
                 {below}
