@@ -25,3 +25,6 @@ pub mod task;
 pub mod ui;
 
 pub use app::start;
+
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -151,12 +151,13 @@ async fn delete_cache(name: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn label(store: Store, key: &str) -> &'static str {
         Item { place: Place::Store(store), key: key.to_owned(), size: None, at: None }.label()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn surveys_have_their_own_names() {
         assert_eq!(label(Store::Drafts, "survey/0b5c"), "stored.survey.draft");
         assert_eq!(label(Store::Drafts, "appointment"), "stored.drafts");

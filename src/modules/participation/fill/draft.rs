@@ -171,8 +171,9 @@ fn key(uuid: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_draft_comes_back_as_it_was() {
         let head = Head {
             item: "library-2026".to_owned(),

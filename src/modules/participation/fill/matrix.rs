@@ -103,8 +103,9 @@ pub fn matrix(filling: Filling, all: &[QuestionId]) -> Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_head_and_its_rows_stand_together() {
         let form = include_str!("../../../../crates/xforms/tests/forms/city-survey.xml");
         let Ok(form) = Form::read(form) else { panic!("the form can be read") };

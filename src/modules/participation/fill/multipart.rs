@@ -62,13 +62,14 @@ fn quoted(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn field(bytes: &[u8]) -> Part {
         let kind = "text/plain".to_owned();
         Part { name: "a\"b".to_owned(), file: None, kind, bytes: bytes.to_vec() }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_boundary_is_in_no_part_and_the_same_every_time() {
         let parts = [field(b"--answer-1-0\r\n"), field(b"answer-1-1")];
         let (first, kind) = body("1", &parts);

@@ -36,8 +36,9 @@ fn folder(form: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_picture_alone_has_a_name() {
         let wording = |text: &str, image: Option<&str>| Wording {
             text: text.to_owned(),
@@ -48,7 +49,7 @@ mod tests {
         assert_eq!(name(&wording("", None)), "");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn media_are_beside_the_form() {
         assert_eq!(folder("/api/items/a/versions/1/form.xml"), Some("/api/items/a/versions/1/"));
         assert_eq!(folder("/api/items/a/versions/1/form"), None);

@@ -131,8 +131,9 @@ fn is_personal(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_says_who_somebody_is() {
         assert!(is_personal("write to me@example.org please"));
         assert!(is_personal("0731 / 161-0123"));
@@ -140,7 +141,7 @@ mod tests {
         assert!(!is_personal("in 2026 and 2027"));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_count_is_said_near_the_end_only() {
         let said: Vec<usize> = (0..=125).filter(|length| is_said(100, *length)).collect();
         assert_eq!(said, [80, 90, 100, 101, 111, 121]);
