@@ -10,7 +10,6 @@ use std::sync::Arc;
 use xforms::{Form, Session, Start};
 
 use super::draft::{self, Draft, Head};
-use super::questions::is_file;
 use super::state::moment;
 
 /// The notice of a survey, and the button that begins it.
@@ -28,7 +27,6 @@ pub fn before(item: Item, form: Arc<Form>, xml: String) -> Part {
             let _ = answered.try_set(entries.iter().any(|entry| entry.url().contains(&of_item)));
         });
     }
-    let leaves_out = form.question_ids().any(|question| is_file(form.asks(question)));
     let wants_token = item.rules.mode == Mode::Token;
     let wants_consent = item.privacy.as_ref().is_some_and(|privacy| privacy.consent_required);
     let notice = item.privacy.clone().map(notice);
@@ -39,6 +37,7 @@ pub fn before(item: Item, form: Arc<Form>, xml: String) -> Part {
         form: item.definition.as_ref().map(|form| form.url.clone()).unwrap_or_default(),
         sum: form.sum().to_owned(),
         submit: item.submit.as_ref().map(|submit| submit.url.clone()).unwrap_or_default(),
+        most: item.submit.as_ref().map_or(0, |submit| submit.most_file_bytes),
         consent: item.privacy.as_ref().map(|privacy| privacy.version.clone()).unwrap_or_default(),
         ..Head::default()
     };
@@ -74,7 +73,6 @@ pub fn before(item: Item, form: Arc<Form>, xml: String) -> Part {
             })}
             {notice}
             <p>{t("participation.fill.device")}</p>
-            {leaves_out.then(|| view! { <p>{t("participation.fill.file.optional")}</p> })}
             {when(move || tried.get() && missing(), || view! {
                 <Alert severity=Severity::Danger title=Signal::derive(t("participation.fill.before.missing"))/>
             })}
@@ -107,7 +105,7 @@ async fn begin_draft(form: Arc<Form>, xml: &str, head: Head) -> Option<String> {
     let session = Session::start(form, Start { now: moment(), seed, instance_id });
     let address = ["/participation/", &head.item, "/fill/", &uuid].concat();
     let draft = Draft { head, answers: session.draft() };
-    draft::keep(&uuid, &draft, Some(xml)).await.ok()?;
+    draft::keep(&uuid, &draft, Some(xml), &[]).await.ok()?;
     Some(address)
 }
 

@@ -4,6 +4,8 @@ use crate::offline::{StorageError, Store, secret, store};
 
 /// Where drafts begin in their store; the uuid of the answer follows.
 const PREFIX: &str = "survey/";
+/// Where their files begin; the uuid and the name follow.
+const FILES: &str = "survey-file/";
 
 /// What is kept beside the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,6 +26,8 @@ pub struct Head {
     pub token: String,
     /// The page that is open.
     pub page: usize,
+    /// How long a file may be, in bytes.
+    pub most: u64,
 }
 
 /// A draft as it is kept.
@@ -39,7 +43,7 @@ impl Draft {
     /// As text: lines of a name and a value, an empty line, the answers.
     pub fn write(&self) -> String {
         let head = &self.head;
-        let page = head.page.to_string();
+        let (page, most) = (head.page.to_string(), head.most.to_string());
         let lines = [
             ("item", &head.item),
             ("title", &head.title),
@@ -49,6 +53,7 @@ impl Draft {
             ("consent", &head.consent),
             ("token", &head.token),
             ("page", &page),
+            ("most", &most),
         ];
         let mut text = String::new();
         for (name, value) in lines {
@@ -80,6 +85,10 @@ impl Draft {
                     head.page = value.parse().unwrap_or(0);
                     continue;
                 }
+                "most" => {
+                    head.most = value.parse().unwrap_or(0);
+                    continue;
+                }
                 _ => continue,
             };
             value.clone_into(place);
@@ -87,6 +96,15 @@ impl Draft {
         let whole = !head.item.is_empty() && !head.submit.is_empty();
         whole.then(|| Self { head, answers: answers.to_owned() })
     }
+}
+
+/// Something that happens to a file of a draft.
+#[derive(Debug, Clone)]
+pub enum FileChange {
+    /// It is there now, under a name.
+    Put(String, Vec<u8>),
+    /// It is gone.
+    Remove(String),
 }
 
 /// What became of a draft that was to be kept.
@@ -98,18 +116,32 @@ pub enum Keeping {
     AlreadySent,
 }
 
-/// Keeps a draft, and its form with it in the same moment: it can be gone on with wherever the network is. What was
-/// sent has no draft: the outbox is asked in the same transaction, so that no other tab can send in between.
+/// Keeps a draft, with its form and what happened to its files in the same moment: it can be gone on with wherever
+/// the network is, and no answer names a file that is not there. What was sent has no draft: the outbox is asked in
+/// the same transaction, so that no other tab can send in between.
 ///
 /// # Errors
 /// [`StorageError`]; then nothing was kept.
-pub async fn keep(uuid: &str, draft: &Draft, form: Option<&str>) -> Result<Keeping, StorageError> {
+pub async fn keep(
+    uuid: &str,
+    draft: &Draft,
+    form: Option<&str>,
+    files: &[FileChange],
+) -> Result<Keeping, StorageError> {
     let text = draft.write();
     let mut changes =
         vec![secret::sealed_change(Store::Drafts, &key(uuid), text.as_bytes()).await?];
     if let Some(form) = form {
         let key = super::source::form_key(&draft.head.sum);
         changes.push(Change::Put(Store::Package, key, store::text_record(form)));
+    }
+    for file in files {
+        changes.push(match file {
+            FileChange::Put(name, bytes) => {
+                secret::sealed_change(Store::Drafts, &file_key(uuid, name), bytes).await?
+            }
+            FileChange::Remove(name) => Change::Remove(Store::Drafts, file_key(uuid, name)),
+        });
     }
     let mut keeping = Keeping::Done;
     let stores = [Store::Outbox, Store::Drafts, Store::Package];
@@ -126,6 +158,15 @@ pub async fn is_sent(uuid: &str) -> bool {
     store::has(Store::Outbox, uuid).await.unwrap_or(false)
 }
 
+/// A file of a draft; `None` if it is not there or cannot be opened.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn file(uuid: &str, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
+    let found = secret::open_sealed(Store::Drafts, &file_key(uuid, name)).await?;
+    Ok(found.map(|(bytes, _)| bytes))
+}
+
 /// A draft of this device.
 ///
 /// # Errors
@@ -135,9 +176,15 @@ pub async fn read(uuid: &str) -> Result<Option<Draft>, StorageError> {
     Ok(found.and_then(|(plain, _)| Draft::read(&String::from_utf8(plain).ok()?)))
 }
 
-/// The change that removes a draft: made together with what takes its place.
-pub fn removal(uuid: &str) -> Change {
-    Change::Remove(Store::Drafts, key(uuid))
+/// The changes that remove a draft with its files: made together with what takes its place.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn removal(uuid: &str) -> Result<Vec<Change>, StorageError> {
+    let files = [FILES, uuid, "/"].concat();
+    let all = store::list(Store::Drafts).await?;
+    let keys = all.into_iter().map(|listed| listed.key).filter(|key| key.starts_with(&files));
+    Ok(keys.chain([key(uuid)]).map(|key| Change::Remove(Store::Drafts, key)).collect())
 }
 
 /// Deletes a draft, at the person's word.
@@ -145,7 +192,7 @@ pub fn removal(uuid: &str) -> Change {
 /// # Errors
 /// [`StorageError`].
 pub async fn delete(uuid: &str) -> Result<(), StorageError> {
-    database::commit(&[removal(uuid)]).await
+    database::commit(&removal(uuid).await?).await
 }
 
 /// Every draft of this device with its uuid and when it was kept, the newest first.
@@ -162,6 +209,10 @@ pub async fn all() -> Result<Vec<(String, Draft, i64)>, StorageError> {
     }
     drafts.sort_by_key(|(_, _, at)| std::cmp::Reverse(*at));
     Ok(drafts)
+}
+
+fn file_key(uuid: &str, name: &str) -> String {
+    [FILES, uuid, "/", name].concat()
 }
 
 fn key(uuid: &str) -> String {

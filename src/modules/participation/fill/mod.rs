@@ -1,4 +1,5 @@
 //! Filling in a survey: kept from the first change on, sent once.
+mod attach;
 mod before;
 mod choices;
 mod draft;
@@ -9,6 +10,7 @@ mod order;
 mod pages;
 mod picture;
 mod questions;
+mod shrink;
 pub mod source;
 mod state;
 mod words;

@@ -6,7 +6,7 @@ use super::state::{Filling, Kept, moment};
 use super::{before, label, questions, source};
 use crate::i18n::{format, t, text};
 use crate::navigation;
-use crate::offline::outbox;
+use crate::offline::{StorageError, outbox};
 use crate::task;
 use crate::ui::{
     Alert, Button, ButtonLink, IntoPart, Loading, Look, Page, Part, Severity, dynamic, either,
@@ -17,7 +17,7 @@ use dates::Timestamp;
 use leptos::prelude::*;
 use participation::{External, Offer};
 use std::sync::Arc;
-use xforms::{Form, QuestionId, Session, markdown};
+use xforms::{Asks, Form, QuestionId, Session, markdown};
 
 /// What was made ready.
 type Ready = RwSignal<Option<Result<StoredValue<Option<Part>, LocalStorage>, Refusal>>>;
@@ -96,13 +96,6 @@ async fn begin(id: &str) -> Result<(participation::Item, Arc<Form>, String), Ref
     let definition = item.definition.clone().ok_or("participation.fill.no-form")?;
     let xml = source::form(&definition).await.map_err(why)?;
     let form = Form::read(&xml).map_err(|_| not_here("participation.fill.no-form"))?;
-    // Nobody shall find out at the last page that it cannot be sent.
-    let needs_file = form
-        .question_ids()
-        .any(|question| questions::is_file(form.asks(question)) && form.may_require(question));
-    if needs_file {
-        return Err(not_here("participation.fill.file.required"));
-    }
     Ok((item, Arc::new(form), xml))
 }
 
@@ -314,7 +307,7 @@ fn line(session: &Session, question: QuestionId) -> Part {
         .filter(|choice| choice.chosen)
         .map(|choice| markdown::plain(&choice.label.text))
         .collect();
-    let ranked = matches!(session.form().asks(question), xforms::Asks::Rank);
+    let ranked = matches!(session.form().asks(question), Asks::Rank);
     let value = match chosen.is_empty() {
         true => session.field(question).to_owned(),
         false if ranked => {
@@ -329,6 +322,9 @@ fn line(session: &Session, question: QuestionId) -> Part {
     let value = match value.as_str() {
         "" => text("participation.fill.empty", &[]),
         "OK" => text("participation.fill.yes", &[]),
+        _ if matches!(session.form().asks(question), Asks::Photo { .. } | Asks::File { .. }) => {
+            text("participation.photo.there", &[])
+        }
         _ => value,
     };
     view! {
@@ -344,7 +340,8 @@ fn line(session: &Session, question: QuestionId) -> Part {
 async fn freeze(filling: Filling) -> Result<(), outbox::OutboxError> {
     let mut session = filling.session.get_untracked();
     let form = Arc::clone(session.form());
-    let xml = session.finish(moment()).write(&form);
+    let response = session.finish(moment());
+    let (xml, files) = (response.write(&form), response.files(&form));
     let head = filling.head.get_untracked();
     let uuid = filling.uuid();
     let plain = |name: &str, value: &str| BodyPart {
@@ -365,8 +362,19 @@ async fn freeze(filling: Filling) -> Result<(), outbox::OutboxError> {
             parts.push(plain(name, value));
         }
     }
+    for name in files {
+        // An answer that names a file without it would be refused for ever.
+        let bytes = filling.file(&name).await.ok_or_else(|| {
+            // not translated: for whoever reads the page's own sentence beside it
+            StorageError::Refused("a file of the answer is not there".to_owned())
+        })?;
+        let picture = name.rsplit_once('.').is_some_and(|(_, ending)| ending == "jpg");
+        let kind = if picture { "image/jpeg" } else { "application/octet-stream" };
+        parts.push(BodyPart { name: name.clone(), file: Some(name), kind: kind.to_owned(), bytes });
+    }
     let (body, kind) = multipart::body(&uuid, &parts);
-    outbox::enqueue_as(&uuid, &head.submit, &kind, &body, &[draft::removal(&uuid)]).await?;
+    let removal = draft::removal(&uuid).await?;
+    outbox::enqueue_as(&uuid, &head.submit, &kind, &body, &removal).await?;
     outbox::start();
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! One question on the page: label, hint, error and the field that fits how it is asked.
 use super::choices::{self, Place};
 use super::state::Filling;
-use super::{label, order, picture, words};
+use super::{attach, label, order, picture, words};
 use crate::i18n::text;
 use crate::ui::{Icon, IconName, IntoPart, Part, dynamic};
 use leptos::prelude::*;
@@ -41,11 +41,6 @@ pub fn id_of(filling: Filling, question: QuestionId) -> String {
     ['q'].into_iter().chain(letters).collect()
 }
 
-/// Whether it asks for a picture or a file, which cannot be attached yet.
-pub const fn is_file(asks: &Asks) -> bool {
-    matches!(asks, Asks::Photo { .. } | Asks::File { .. })
-}
-
 /// A question.
 pub fn question(filling: Filling, question: QuestionId) -> Part {
     draw(filling, question, "kern-fieldset stack stack--tight")
@@ -80,14 +75,6 @@ fn draw(filling: Filling, question: QuestionId, class: &'static str) -> Part {
     let boxes =
         |place, many, offered| choices::boxes(filling, question, &field, (place, many), offered);
     let (several, inside) = match (&asks, steps) {
-        (asks, _) if is_file(asks) => return view! {
-            <div class="stack stack--tight">
-                <p class="kern-label">{name}</p>
-                {below}
-                <p class="muted">{text("participation.fill.file.none", &[])}</p>
-            </div>
-        }
-        .part(),
         (Asks::Acknowledge, _) => return view! {
             <div>{below}<label class="kern-form-check">{tick(filling, question, &field)}<span>{name}{optional}</span></label></div>
         }
@@ -103,6 +90,9 @@ fn draw(filling: Filling, question: QuestionId, class: &'static str) -> Part {
             (true, boxes(if *rating { Place::Stars } else { Place::Numbers }, false, steps))
         }
         (Asks::Rank, _) => (true, order::order(filling, question)),
+        (asks @ (Asks::Photo { .. } | Asks::File { .. }), _) => {
+            (false, attach::field(filling, question, asks, &field))
+        }
         (Asks::Text { multiline: true, .. }, _) => {
             (false, words::lines(filling, question, &field))
         }

@@ -1,5 +1,6 @@
 //! One answer being filled in: the session, the page that is open, and what of it is on the device.
-use super::draft::{self, Draft, Head, Keeping};
+use super::attach::MOST;
+use super::draft::{self, Draft, FileChange, Head, Keeping};
 use crate::i18n::{format, language};
 use crate::offline::{self, StorageError};
 use crate::task;
@@ -41,6 +42,8 @@ pub struct Filling {
     form: StoredValue<String>,
     writing: StoredValue<bool>,
     due: StoredValue<bool>,
+    /// What happened to files and is not on the device yet.
+    files: StoredValue<Vec<FileChange>>,
 }
 
 /// The time now, with the device's offset.
@@ -65,6 +68,7 @@ impl Filling {
             form: StoredValue::new(form),
             writing: StoredValue::new(false),
             due: StoredValue::new(false),
+            files: StoredValue::new(Vec::new()),
         };
         // The first page may have nothing to ask yet, and one that a draft was left on may have gone.
         let shown = untrack(|| filling.shown());
@@ -132,6 +136,55 @@ impl Filling {
         self.keep();
     }
 
+    /// How long a file may be, in bytes.
+    pub fn most_bytes(&self) -> u64 {
+        let most = self.head.with_untracked(|head| head.most);
+        if most == 0 { MOST } else { most }
+    }
+
+    /// Answers a question with a file of a new name; what was there before goes.
+    pub fn attach(&self, question: QuestionId, bytes: Vec<u8>, ending: &str) {
+        let Some(place) = self.session.try_with_untracked(|session| session.form().path(question))
+        else {
+            return;
+        };
+        let letters = place.rsplit('/').next().unwrap_or_default();
+        let letters: String =
+            letters.chars().filter(char::is_ascii_alphanumeric).take(20).collect();
+        let number = format::now().to_string();
+        let name = [&letters, "-", &number, ".", ending].concat();
+        self.note_removal(question, &name);
+        self.files.update_value(|files| files.push(FileChange::Put(name.clone(), bytes)));
+        self.answer(question, &name);
+    }
+
+    /// Takes a file back.
+    pub fn detach(&self, question: QuestionId) {
+        self.note_removal(question, "");
+        self.answer(question, "");
+    }
+
+    fn note_removal(&self, question: QuestionId, but: &str) {
+        let before = self.session.with_untracked(|session| session.field(question).to_owned());
+        if !before.is_empty() && before != but {
+            self.files.update_value(|files| files.push(FileChange::Remove(before)));
+        }
+    }
+
+    /// The bytes of a file of this answer.
+    pub async fn file(&self, name: &str) -> Option<Vec<u8>> {
+        let waiting = self.files.with_value(|files| {
+            files.iter().rev().find_map(|file| match file {
+                FileChange::Put(of, bytes) if of == name => Some(bytes.clone()),
+                _ => None,
+            })
+        });
+        match waiting {
+            Some(bytes) => Some(bytes),
+            None => draft::file(&self.uuid(), name).await.ok().flatten(),
+        }
+    }
+
     /// Keeps everything as it is now; writes are one after the other, and only the newest state matters.
     pub fn keep(&self) {
         let this = *self;
@@ -152,7 +205,12 @@ impl Filling {
                     answers: this.session.with_untracked(Session::draft),
                 };
                 let first = this.form.with_value(|form| (!form.is_empty()).then(|| form.clone()));
-                let outcome = draft::keep(&this.uuid(), &draft, first.as_deref()).await;
+                let files = this.files.get_value();
+                let outcome = draft::keep(&this.uuid(), &draft, first.as_deref(), &files).await;
+                if outcome.is_ok() {
+                    // What came meanwhile is behind them.
+                    let _ = this.files.try_update_value(|all| drop(all.drain(..files.len())));
+                }
                 if outcome.is_ok() && first.is_some() {
                     let _ = this.form.try_update_value(String::clear);
                     offline::persist::ask().await;
