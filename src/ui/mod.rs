@@ -25,4 +25,4 @@ pub use page::{Page, announce, bring_into_view, focus_heading};
 pub use part::{Content, ContentAgain, IntoPart, Part};
 pub use qr::QrCode;
 pub use search::SearchField;
-pub use take_away::{file_address, share};
+pub use take_away::{bytes_address, file_address, share};

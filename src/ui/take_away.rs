@@ -16,6 +16,16 @@ pub fn file_address(content: &str, kind: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The same for bytes as they are: a picture, a message that was frozen.
+pub fn bytes_address(content: &[u8], kind: &str) -> String {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&js_sys::Uint8Array::from(content));
+    web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob))
+        .unwrap_or_default()
+}
+
 /// Shares an address: by the device's own sharing where there is one, else over the clipboard,
 /// which `copied` (a key) then says.
 pub fn share(address: &str, copied: &'static str) {

@@ -1,12 +1,11 @@
 //! The contract of the participation with the shell. The pages come in two parts: what is asked and what came of it,
 //! and filling in, which brings the forms engine.
-use super::pages;
-use crate::i18n::text;
-use crate::module::{Keeps, KioskPolicy, Module, no_link};
+use super::{pages, state};
+use crate::later;
+use crate::module::{Finding, Keeps, KioskPolicy, Module, no_link};
 use crate::offline::outbox;
 use crate::task;
-use crate::ui::{IconName, IntoPart, dynamic};
-use leptos::prelude::*;
+use crate::ui::IconName;
 
 pub(super) const SLUG: &str = "participation";
 
@@ -20,8 +19,8 @@ pub const MODULE: Module = Module {
     start,
     page: |segments| Some(pages::page(segments)),
     link: no_link,
-    tile: || view! { <p class="muted">{dynamic(|| text("participation.tile", &[]))}</p> }.part(),
-    search: |_| Vec::new(),
+    tile: || later::piece(pages::PAGES, SLUG, vec![String::new(), "tile".to_owned()]),
+    search,
     destinations: |_| Vec::new(),
     kiosk: KioskPolicy::Whole,
     keeps: &[
@@ -31,8 +30,25 @@ pub const MODULE: Module = Module {
     offline: "participation.offline",
 };
 
+/// How many letters make a search.
+const LETTERS: usize = 3;
+
+/// What is asked and fits some words. It is not here before the home page has shown it; then this is called again.
+fn search(words: &str) -> Vec<Finding> {
+    if state::is_empty() && words.trim().chars().count() >= LETTERS {
+        task::begin(async {
+            // Without the part there are the other services.
+            if later::fetch(pages::PAGES, SLUG).await {
+                drop((pages::PAGES.call)(vec![String::new(), "find".to_owned()]).await);
+            }
+        });
+    }
+    state::find(words)
+}
+
 /// Sends what an earlier visit left behind, if anything: one read, and only then the sender.
 fn start() {
+    state::start();
     task::begin(async {
         if !outbox::is_empty().await {
             // Without it the next start tries again.

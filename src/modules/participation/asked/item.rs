@@ -1,5 +1,5 @@
 //! One thing that the city asks: what it is about, its way, what one can do now and what became of it.
-use super::words;
+use super::{poll, words};
 use crate::i18n::{format, t, text};
 use crate::ui::{
     AgeLine, Alert, Button, ButtonLink, IconName, IntoPart, Loading, Look, Page, Part, QrCode,
@@ -66,6 +66,9 @@ fn shown(item: &Item) -> Part {
 fn now(item: &Item) -> Part {
     let sentence = |key: &'static str| view! { <p role="status">{t(key)}</p> }.part();
     match item.offer(words::now()) {
+        Offer::Vote if poll::is_quick(item) => {
+            view! { <section class="kern-card stack stack--tight">{poll::poll(item)}</section> }.part()
+        }
         Offer::FillIn | Offer::Vote if item.definition.is_some() => {
             let href = ["/participation/", &item.id, "/fill"].concat();
             view! {

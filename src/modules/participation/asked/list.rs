@@ -17,7 +17,7 @@ pub fn list() -> Part {
     let again = Callback::new(move |()| {
         navigation::learn();
         asked.items.set(None);
-        task::begin(super::load(asked));
+        task::begin(super::load(asked, true));
     });
     view! {
         <Page title=Signal::derive(t("participation.title")) lead=Signal::derive(t("participation.list.lead"))

@@ -1,19 +1,24 @@
 //! What the city asks: the list, one item of it, and what came out.
 mod item;
 mod list;
+mod poll;
 mod results;
+mod tile;
 mod words;
 
 pub use item::item;
 pub use list::list;
 pub use results::of as results;
+pub use tile::tile;
 
-use super::fill::source::{self, Missing};
+use super::source::{self, Missing};
+use super::state;
 use crate::navigation;
 use crate::task;
 use crate::ui::Freshness;
 use leptos::prelude::*;
 use participation::{Item, Offer};
+use std::cell::Cell;
 
 /// How many bytes of forms are fetched ahead, so that a survey can be begun in a tunnel.
 const AHEAD: u64 = 1_000_000;
@@ -29,22 +34,28 @@ struct Asked {
 
 /// Asks now, and again as soon as there is a network.
 fn ask() -> Asked {
+    ask_with(true)
+}
+
+/// The same; the forms are fetched only by who is likely to open one.
+fn ask_with(ahead: bool) -> Asked {
     let asked = Asked { items: RwSignal::new(None), freshness: RwSignal::new(Freshness::Asking) };
     let online = navigation::online();
     Effect::new(move || {
         online.track();
-        task::begin(load(asked));
+        task::begin(load(asked, ahead));
     });
     asked
 }
 
-async fn load(asked: Asked) {
+async fn load(asked: Asked, ahead: bool) {
     match source::all().await {
         Ok((items, freshness)) => {
             let live = matches!(freshness, Freshness::Live(_));
+            state::offer(&items);
             let _ = asked.freshness.try_set(freshness);
             let _ = asked.items.try_set(Some(Ok(items.clone())));
-            if live {
+            if live && ahead {
                 fetch_ahead(&items).await;
             }
         }
@@ -55,6 +66,23 @@ async fn load(asked: Asked) {
                 let _ = asked.items.try_set(Some(Err(missing)));
             }
         }
+    }
+}
+
+/// Makes what is asked something that the home page's search finds.
+pub fn find() {
+    thread_local! {
+        static LOADING: Cell<bool> = const { Cell::new(false) };
+    }
+    // Asked for with every letter that somebody types.
+    if !LOADING.replace(true) {
+        task::begin(async {
+            // Without it the next letter tries again.
+            if let Ok((items, _)) = source::all().await {
+                state::offer(&items);
+            }
+            LOADING.set(false);
+        });
     }
 }
 

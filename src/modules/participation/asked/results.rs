@@ -2,7 +2,7 @@
 use super::words;
 use crate::http;
 use crate::i18n::{format, plural, t, text};
-use crate::offline::outbox;
+use crate::modules::participation::message;
 use crate::offline::{Store, store};
 use crate::task;
 use crate::ui::{
@@ -99,9 +99,7 @@ pub fn of(id: &str) -> Part {
 
 /// The results as the network or this device has them, if they may be seen.
 async fn bring(item: &Item) -> Result<(Results, Freshness), Why> {
-    let of_item = ["/items/", &item.id, "/"].concat();
-    let entries = outbox::entries().await.unwrap_or_default();
-    let answered = entries.iter().any(|entry| entry.url().contains(&of_item));
+    let answered = message::is_answered(&item.id).await;
     let over = item.state(words::now()) == State::Over;
     match item.results.policy {
         Policy::Never => return Err(Why::Never),

@@ -5,7 +5,7 @@ use super::state::Filling;
 use crate::i18n::{format, text};
 use crate::offline::browser;
 use crate::task;
-use crate::ui::{Button, Icon, IconName, IntoPart, Look, Part, announce, dynamic};
+use crate::ui::{Button, Icon, IconName, IntoPart, Look, Part, announce, bytes_address, dynamic};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use xforms::{Asks, QuestionId};
@@ -111,13 +111,8 @@ fn preview(filling: Filling, name: &str) -> Part {
     let name = name.to_owned();
     task::begin(async move {
         let Some(bytes) = filling.file(&name).await else { return };
-        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
-        let kind = web_sys::BlobPropertyBag::new();
-        kind.set_type("image/jpeg");
-        let made = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &kind)
-            .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob));
-        if let Ok(made) = made
-            && let Some(late) = address.try_set(Some(made))
+        let made = bytes_address(&bytes, "image/jpeg");
+        if let Some(late) = address.try_set(Some(made))
             && let Some(made) = late
         {
             let _ = web_sys::Url::revoke_object_url(&made);

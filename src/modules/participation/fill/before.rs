@@ -1,5 +1,6 @@
 //! Before the first question: who asks, what for, by which law, for how long; and the person's yes.
 use crate::i18n::{language, t, text};
+use crate::modules::participation::message;
 use crate::navigation;
 use crate::offline::outbox;
 use crate::task;
@@ -20,11 +21,10 @@ pub fn before(item: Item, form: Arc<Form>, xml: String) -> Part {
     let failed = RwSignal::new(false);
     let token = RwSignal::new(token_of_address());
     let answered = RwSignal::new(false);
-    let of_item = ["/items/", &item.id, "/"].concat();
+    let id = item.id.clone();
     if item.rules.once == Once::Device {
         task::begin(async move {
-            let entries = outbox::entries().await.unwrap_or_default();
-            let _ = answered.try_set(entries.iter().any(|entry| entry.url().contains(&of_item)));
+            let _ = answered.try_set(message::is_answered(&id).await);
         });
     }
     let wants_token = item.rules.mode == Mode::Token;

@@ -132,7 +132,7 @@ pub async fn keep(
     let mut changes =
         vec![secret::sealed_change(Store::Drafts, &key(uuid), text.as_bytes()).await?];
     if let Some(form) = form {
-        let key = super::source::form_key(&draft.head.sum);
+        let key = crate::modules::participation::source::form_key(&draft.head.sum);
         changes.push(Change::Put(Store::Package, key, store::text_record(form)));
     }
     for file in files {

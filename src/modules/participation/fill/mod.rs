@@ -1,18 +1,19 @@
 //! Filling in a survey: kept from the first change on, sent once.
+mod answers;
 mod attach;
 mod before;
 mod choices;
 mod draft;
 mod label;
 mod matrix;
-mod multipart;
 mod order;
 mod pages;
 mod picture;
 mod questions;
+mod review;
 mod shrink;
-pub mod source;
 mod state;
 mod words;
 
-pub use pages::{answers, fill};
+pub use answers::answers;
+pub use pages::fill;

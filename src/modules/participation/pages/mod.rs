@@ -1,7 +1,7 @@
 //! The pages of the participation.
 use super::module::SLUG;
 use crate::later;
-use crate::ui::Part;
+use crate::ui::{IntoPart, Part};
 
 /// The page for the segments of the address after `/participation`.
 pub fn page(segments: &[&str]) -> Part {
@@ -28,6 +28,11 @@ crate::later!(
 fn asked(segments: Vec<String>) -> Option<Part> {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     Some(match *segments {
+        ["", "tile"] => super::asked::tile(),
+        ["", "find"] => {
+            super::asked::find();
+            ().part()
+        }
         [] | [""] => super::asked::list(),
         [item] => super::asked::item(item),
         [item, "results"] => super::asked::results(item),

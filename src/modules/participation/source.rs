@@ -34,10 +34,14 @@ pub async fn all() -> Result<(Vec<Item>, Freshness), Missing> {
         let _ = store::put(Store::Package, KEPT_ITEMS, &text).await;
         return Ok((read.value, Freshness::Live(format::now())));
     }
-    let kept = store::get(Store::Package, KEPT_ITEMS).await.ok().flatten();
-    let kept = kept.ok_or(Missing::NotHere)?;
-    let read = items(kept.text.as_bytes()).map_err(|_| Missing::NotHere)?;
-    Ok((read.value, Freshness::Saved(kept.at)))
+    let (items, at) = kept().await.ok_or(Missing::NotHere)?;
+    Ok((items, Freshness::Saved(at)))
+}
+
+/// All that was asked when this device heard it last, and when that was.
+pub async fn kept() -> Option<(Vec<Item>, i64)> {
+    let kept = store::get(Store::Package, KEPT_ITEMS).await.ok().flatten()?;
+    Some((items(kept.text.as_bytes()).ok()?.value, kept.at))
 }
 
 /// A survey.
