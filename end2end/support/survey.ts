@@ -45,3 +45,30 @@ export async function answerPlace(url: string, you: string, rest = ''): Promise<
   });
   return answer.status;
 }
+
+/** One question, answered on the home page. */
+export function quick(more: Record<string, unknown> = {}): Asked {
+  const form = `<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>Markttag</h:title>
+<model><instance><data id="market" version="1"><day/><meta><instanceID/></meta></data></instance>
+<bind nodeset="/data/day" type="string" required="true()"/></model></h:head>
+<h:body><select1 ref="/data/day"><label>An welchem Tag soll Markt sein?</label>
+<item><label>Mittwoch</label><value>wed</value></item><item><label>Samstag</label><value>sat</value></item></select1></h:body></h:html>`;
+  return {
+    form,
+    item: {
+      id: 'market',
+      kind: 'poll',
+      version: '1',
+      title: { de: 'Ein Markttag mehr', en: 'One more market day' },
+      topics: [],
+      phases: [{ id: 'ask', title: { de: 'Abstimmung' }, from: '2020-01-01' }],
+      participation: { mode: 'anonymous', once: 'device', kiosk: true },
+      privacy: {
+        version: '1', controller: 'Stadt Musterstadt, Marktamt', purpose: { de: 'Planung des Marktes' },
+        legalBasis: 'Art. 6 (1) e DSGVO', retention: { de: 'ein Jahr' }, text: { de: 'Ohne Namen.' }, consentRequired: false
+      },
+      results: { policy: 'after-submit', minGroup: 1 },
+      ...more
+    }
+  };
+}

@@ -21,7 +21,7 @@ pub use dynamic::{Dynamic, dynamic, either, when};
 pub use field::{Check, ErrorSummary, Field, FieldError};
 pub use finding::FindingList;
 pub use icon::{Icon, IconName};
-pub use page::{Page, announce, bring_into_view, focus_heading};
+pub use page::{Page, announce, bring_into_view, focus, focus_heading};
 pub use part::{Content, ContentAgain, IntoPart, Part};
 pub use qr::QrCode;
 pub use search::SearchField;

@@ -40,14 +40,21 @@ pub fn Page(
 
 /// Puts the focus on the heading of the page.
 pub fn focus_heading() {
-    let heading = document().query_selector("main h1").ok().flatten();
-    if let Some(heading) =
-        heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
-    {
+    focus_quietly(document().query_selector("main h1").ok().flatten());
+}
+
+/// Puts the focus on the element with an id, without scrolling.
+pub fn focus(id: &str) {
+    focus_quietly(document().get_element_by_id(id));
+}
+
+fn focus_quietly(element: Option<web_sys::Element>) {
+    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
         let quietly = web_sys::FocusOptions::new();
         quietly.set_prevent_scroll(true);
-        // A heading that cannot take the focus leaves it where it was: nothing is lost.
-        let _ = heading.focus_with_options(&quietly);
+        // What cannot take the focus leaves it where it was: nothing is lost.
+        let _ = element.focus_with_options(&quietly);
     }
 }
 

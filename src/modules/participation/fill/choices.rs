@@ -2,8 +2,8 @@
 use super::picture;
 use super::questions::Field;
 use super::state::Filling;
-use crate::i18n::{format, text};
-use crate::ui::{IntoPart, Part, dynamic};
+use crate::i18n::{format, t, text};
+use crate::ui::{Button, IntoPart, Look as ButtonLook, Part, dynamic, when};
 use leptos::prelude::*;
 use xforms::{Look, QuestionId};
 
@@ -87,7 +87,19 @@ pub fn boxes(
     (place, many): (Place, bool),
     offered: Memo<Vec<Offered>>,
 ) -> Part {
-    let (name, locked) = (field.id.clone(), field.locked);
+    let (name, locked, group) = (field.id.clone(), field.locked, field.id.clone());
+    // A box of one choice cannot be taken back by pressing it again.
+    let can_clear = Memo::new(move |_| {
+        let given = filling
+            .session
+            .with(|session| !session.value(question).is_empty() && !session.is_required(question));
+        given && !many && place != Place::Matrix && !locked.get()
+    });
+    let clear = Callback::new(move |()| {
+        filling.answer(question, "");
+        // The button goes with the answer; the question has the focus then.
+        crate::ui::focus(&group);
+    });
     let one = move |offered: Offered| {
         let Offered { value, words, image } = offered;
         let (chosen, name) = (value.clone(), name.clone());
@@ -124,6 +136,9 @@ pub fn boxes(
     };
     view! {
         <div class=place.class()>{dynamic(move || offered.get().into_iter().map(one.clone()).collect_view())}</div>
+        {when(move || can_clear.get(), move || view! {
+            <div><Button look=ButtonLook::Tertiary label=Signal::derive(t("participation.fill.clear")) on_press=clear/></div>
+        })}
     }
     .part()
 }
