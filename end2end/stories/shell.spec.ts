@@ -76,12 +76,6 @@ test('addresses that lead elsewhere say where they lead', async ({ page }) => {
   await open(page, '/nowhere/at/all');
   await arrive(page, 'Hier ist nichts');
   await axe(page);
-  await open(page, '/participation/surveys');
-  await arrive(page, 'Mitreden');
-  await expect(page.getByText('Dieser Dienst ist zurzeit nicht in der App')).toBeVisible();
-  await expect(page.locator('main')).toContainText('Umfragen folgen in einer der nächsten Versionen.');
-  await expect(page.getByRole('link', { name: 'Stattdessen benutzen' })).toHaveAttribute('href', 'https://www.musterstadt.example/beteiligung');
-  await axe(page);
   for (const [name, words] of [['Impressum', 'Musterstadt'], ['Datenschutz', 'Daten'], ['Barrierefreiheit', 'barriere']] as const) {
     await page.getByRole('navigation', { name: 'Rechtliches' }).getByRole('link', { name }).click();
     await arrive(page, name);
@@ -164,4 +158,21 @@ test('a browser that keeps nothing still books, and says that it keeps nothing',
   await expect(page.locator('.banners')).toContainText('Dieser Browser speichert hier nichts.');
   await expect(page.locator('main')).toContainText('Dieser Browser speichert hier nichts.');
   await axe(page);
+});
+
+test.describe('a service that the city has switched off', () => {
+  const off = { slug: 'participation', reason: 'Umfragen folgen im nächsten Jahr.', link: 'https://www.musterstadt.example/beteiligung' };
+  test.use({ difference: { off } });
+
+  test('says why, and what to use instead', async ({ page, ownServer }) => {
+    await open(page, ownServer.url);
+    await expect(page.locator('.tile--off')).toContainText(off.reason);
+    await axe(page);
+    await open(page, `${ownServer.url}/participation/surveys`);
+    await arrive(page, 'Mitreden');
+    await expect(page.getByText('Dieser Dienst ist zurzeit nicht in der App')).toBeVisible();
+    await expect(page.locator('main')).toContainText(off.reason);
+    await expect(page.getByRole('link', { name: 'Stattdessen benutzen' })).toHaveAttribute('href', off.link);
+    await axe(page);
+  });
 });

@@ -27,7 +27,9 @@ export interface Office {
 export interface Difference extends Build {
   /** Changes the city's offices, in a copy of its package. */
   offices?: (office: Office) => void;
-  /** What the city asks: participation is switched on, in a copy of its package. */
+  /** A service that is switched off, with the reason and what to use instead, in a copy of its package. */
+  off?: { slug: string; reason: string; link: string };
+  /** What the city asks, in a copy of its package. */
   asks?: Asked[];
   /** Where departures come from; without it the demo's invented network. */
   transit?: Transit;
@@ -71,14 +73,17 @@ export class Server {
   }
 
   /** A new server that has never seen anybody. */
-  static async fresh({ offices, asks, transit, ...build }: Difference = {}): Promise<Server> {
+  static async fresh({ offices, off, asks, transit, ...build }: Difference = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'stadtkern-'));
     let city = join(root, 'cities/musterstadt');
-    if (offices || asks) {
+    if (offices || off || asks) {
       city = join(data, 'musterstadt');
       await cp(join(root, 'cities/musterstadt'), city, { recursive: true });
     }
     if (asks) await ask(city, asks);
+    if (off) await change(join(city, 'city.json'), (all) => ({
+      ...all, modules: (all['modules'] as { slug: string }[]).map((module) => module.slug === off.slug ? { ...off, on: false, reason: { de: off.reason } } : module)
+    }));
     if (offices) {
       const file = join(city, 'backend/appointments.json');
       const all = JSON.parse(await readFile(file, 'utf8')) as { offices: Office[] };
@@ -168,12 +173,13 @@ export class Server {
   }
 }
 
-/** Switches participation on in a package, with these surveys and no others. */
+/** Changes a file of a package. */
+async function change(file: string, how: (all: Record<string, unknown>) => Record<string, unknown>): Promise<void> {
+  await writeFile(file, JSON.stringify(how(JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>)));
+}
+
+/** Gives a package these surveys and no others. */
 async function ask(city: string, asks: Asked[]): Promise<void> {
-  const file = join(city, 'city.json');
-  const all = JSON.parse(await readFile(file, 'utf8')) as { modules: { slug: string }[] };
-  all.modules = all.modules.map((module) => module.slug === 'participation' ? { slug: module.slug } : module);
-  await writeFile(file, JSON.stringify(all));
   const folder = join(city, 'participation');
   await rm(folder, { recursive: true, force: true });
   for (const { item, form } of asks) {

@@ -17,9 +17,20 @@ fn reads_the_example_city_and_writes_it_again() {
     assert_eq!(city.default_language(), Language::De);
     assert!(city.module("appointments").unwrap().on);
     assert!(city.module("transit").unwrap().on);
-    assert!(city.module("participation").unwrap().reason.is_some());
+    assert!(city.module("participation").unwrap().on);
     let again = City::from_json(&serde_json::to_vec(&city).unwrap()).unwrap();
     assert_eq!(city, again);
+}
+
+#[test]
+fn a_service_that_is_off_says_why() {
+    let on = r#"{ "slug": "participation" }"#;
+    let off = r#"{ "slug": "participation", "on": false, "reason": { "de": "Später.", "en": "Later." } }"#;
+    let city = City::from_json(MUSTERSTADT.replacen(on, off, 1).as_bytes()).unwrap();
+    let module = city.module("participation").unwrap();
+    assert!(!module.on);
+    assert_eq!(module.reason.as_ref().unwrap().get("en"), "Later.");
+    assert_eq!(city, City::from_json(&serde_json::to_vec(&city).unwrap()).unwrap());
 }
 
 #[test]
