@@ -110,8 +110,8 @@ fn each_broken_city_json_gets_its_finding() {
         ("brand/icon.svg", "brand/ikon.svg", "brand.icon", "FileMissing"),
         ("\"size\": 192", "\"size\": 180", "brand.icons[0].size", "OtherSize"),
         (
-            "https://www.musterstadt.example/beteiligung",
-            "javascript:alert(1)",
+            r#"{ "slug": "participation" }"#,
+            r#"{ "slug": "participation", "link": "javascript:alert(1)" }"#,
             "modules[3].link",
             "WrongValue",
         ),

@@ -40,7 +40,10 @@ fn an_error_names_field_and_line() {
     assert!(error.reason.contains("petrol"), "{error}");
     let error = error_after("\"brand/icon-512.png\"", "\"../../etc/passwd\"");
     assert_eq!(error.field, "brand.icons[1].file");
-    let error = error_after("https://www.musterstadt.example/beteiligung", "javascript:alert(1)");
+    let error = error_after(
+        r#"{ "slug": "participation" }"#,
+        r#"{ "slug": "participation", "link": "javascript:alert(1)" }"#,
+    );
     assert_eq!(error.field, "modules[3].link");
     let error = error_after("2026-11-01T00:00:00+01:00", "2026-11-31T00:00:00+01:00");
     assert_eq!(error.field, "notices[0].from");
