@@ -37,7 +37,6 @@ const beginning = (say: Say, key: string): string => say(key).split('{')[0] ?? '
 async function begin(page: Page, say: Say, city: Server): Promise<void> {
   await open(page, `${city.url}/participation/place/fill`);
   await expect(page.getByText('Stadt Musterstadt, Stadtplanung')).toBeVisible();
-  await expect(page.getByText(say('participation.fill.file.optional'))).toBeVisible();
   await page.getByRole('button', { name: say('participation.fill.begin') }).click();
   await expect(page.getByText(say('participation.fill.before.missing'))).toBeVisible();
   await axe(page);
