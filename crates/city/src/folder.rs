@@ -12,8 +12,8 @@ pub const FILE_LIMIT: u64 = 2 * 1024 * 1024;
 pub const PACKAGE_LIMIT: u64 = 16 * 1024 * 1024;
 /// The most files of a package.
 pub const COUNT_LIMIT: usize = 1_000;
-/// How deep folders may lie in each other.
-const DEPTH_LIMIT: usize = 4;
+/// How deep folders may lie in each other: the media of a form are four below the package.
+const DEPTH_LIMIT: usize = 5;
 
 /// Why a folder cannot be read as a package.
 #[derive(Debug, Error)]
@@ -146,6 +146,9 @@ mod tests {
     #[test]
     fn refuses_endless_folders() {
         let path = folder("deep");
+        fs::create_dir_all(path.join("participation/forms/bicycle/media")).unwrap();
+        fs::write(path.join("participation/forms/bicycle/media/narrow.svg"), "").unwrap();
+        assert!(load(&path).is_ok());
         fs::create_dir_all(path.join("a/b/c/d/e")).unwrap();
         fs::write(path.join("a/b/c/d/e/x.md"), "").unwrap();
         assert!(matches!(load(&path), Err(FolderError::TooLarge(_))));
