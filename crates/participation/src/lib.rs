@@ -7,6 +7,7 @@
 //! | a quick poll's answer, without the forms engine | [`Poll::answer`] |
 //! | what came out? | [`results`], [`Tally`] |
 //! | why was an answer not taken? | [`Refusal`] |
+//! | what lies under a map question, and what is near a place on it? | [`drawing`] |
 //!
 //! The JSON is that of `/api/participation/v1/…`, which the app and the backend share; a city writes the same items
 //! in `participation/items.json` of its package, without what the backend adds (`docs/participation.md`). What
@@ -15,6 +16,7 @@
 //!
 //! Nothing here does input or output, knows the time, or contains a word that a citizen reads.
 
+pub mod drawing;
 mod item;
 mod parts;
 mod poll;
