@@ -31,6 +31,8 @@ export interface Difference extends Build {
   off?: { slug: string; reason: string; link: string };
   /** What the city asks, in a copy of its package. */
   asks?: Asked[];
+  /** Whether it has a drawing for its map questions (`city-drawing.json`); it has, if it asks. */
+  drawing?: boolean;
   /** Where departures come from; without it the demo's invented network. */
   transit?: Transit;
 }
@@ -73,7 +75,7 @@ export class Server {
   }
 
   /** A new server that has never seen anybody. */
-  static async fresh({ offices, off, asks, transit, ...build }: Difference = {}): Promise<Server> {
+  static async fresh({ offices, off, asks, drawing = true, transit, ...build }: Difference = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'stadtkern-'));
     let city = join(root, 'cities/musterstadt');
     if (offices || off || asks) {
@@ -84,6 +86,7 @@ export class Server {
     if (off) await change(join(city, 'city.json'), (all) => ({
       ...all, modules: (all['modules'] as { slug: string }[]).map((module) => module.slug === off.slug ? { ...off, on: false, reason: { de: off.reason } } : module)
     }));
+    if (asks && drawing) await cp(join(import.meta.dirname, 'city-drawing.json'), join(city, 'participation/map.json'));
     if (offices) {
       const file = join(city, 'backend/appointments.json');
       const all = JSON.parse(await readFile(file, 'utf8')) as { offices: Office[] };
@@ -181,7 +184,8 @@ async function change(file: string, how: (all: Record<string, unknown>) => Recor
 /** Gives a package these surveys and no others. */
 async function ask(city: string, asks: Asked[]): Promise<void> {
   const folder = join(city, 'participation');
-  await rm(folder, { recursive: true, force: true });
+  await Promise.all(['items.json', 'forms'].map((own) => rm(join(folder, own), { recursive: true, force: true })));
+  await mkdir(folder, { recursive: true });
   for (const { item, form } of asks) {
     await mkdir(join(folder, 'forms', item.id), { recursive: true });
     await writeFile(join(folder, 'forms', item.id, `${item.version}.xml`), form);

@@ -7,6 +7,8 @@ use gloo_net::http::Request;
 use participation::{Definition, Item, items};
 
 const ITEMS: &str = "/api/participation/v1/items";
+/// The file of the city's package with the drawing under map questions.
+pub const MAP: &str = "participation/map.json";
 const KEPT_ITEMS: &str = "participation/items";
 
 /// Why there is nothing to fill in.

@@ -64,10 +64,7 @@ impl Feature {
         }
         let plane = Plane::around(*longest.first()?);
         let frame = Frame::around(longest.iter().map(|place| plane.spot(*place)))?;
-        plane.place(Spot {
-            east: frame.from.east.midpoint(frame.to.east),
-            south: frame.from.south.midpoint(frame.to.south),
-        })
+        plane.place(frame.middle())
     }
 }
 

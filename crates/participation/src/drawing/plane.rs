@@ -91,6 +91,15 @@ impl Frame {
         })
     }
 
+    /// Its middle.
+    #[must_use]
+    pub const fn middle(&self) -> Spot {
+        Spot {
+            east: self.from.east.midpoint(self.to.east),
+            south: self.from.south.midpoint(self.to.south),
+        }
+    }
+
     /// Whether a spot is in it.
     #[must_use]
     pub fn holds(&self, spot: Spot) -> bool {
@@ -128,11 +137,8 @@ impl View {
     /// All of a frame.
     #[must_use]
     pub fn fit(frame: Frame, width: f64, height: f64) -> Self {
-        let Frame { from, to } = frame;
-        let middle =
-            Spot { east: from.east.midpoint(to.east), south: from.south.midpoint(to.south) };
         let (width, height) = (width.max(1.0), height.max(1.0));
-        let view = Self { frame, middle, scale: 0.0, width, height };
+        let view = Self { frame, middle: frame.middle(), scale: 0.0, width, height };
         Self { scale: view.farthest(), ..view }
     }
 

@@ -13,7 +13,9 @@ pub use tile::tile;
 
 use super::source::{self, Missing};
 use super::state;
+use crate::city;
 use crate::navigation;
+use crate::offline;
 use crate::task;
 use crate::ui::Freshness;
 use leptos::prelude::*;
@@ -86,15 +88,22 @@ pub fn find() {
     }
 }
 
-/// Keeps the forms of what can be filled in now. What does not fit is fetched when it is opened.
+/// Keeps the forms of what can be filled in now, and the drawing of the city if one of them asks for a place. What does
+/// not fit is fetched when it is opened.
 async fn fetch_ahead(items: &[Item]) {
     let now = words::now();
     let mut left = AHEAD;
+    let mut asks_place = false;
     for item in items.iter().filter(|item| item.offer(now) == Offer::FillIn) {
         let Some(form) = &item.definition else { continue };
         let Some(rest) = left.checked_sub(form.bytes) else { continue };
         left = rest;
         // Without it the survey is fetched when it is opened.
-        let _ = source::form(form).await;
+        let form = source::form(form).await;
+        // The types geopoint, geotrace and geoshape; this part has no forms engine.
+        asks_place |= form.is_ok_and(|form| form.contains("\"geo"));
+    }
+    if asks_place {
+        offline::keep(vec![city::file(source::MAP)]);
     }
 }

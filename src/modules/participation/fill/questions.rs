@@ -1,7 +1,7 @@
 //! One question on the page: label, hint, error and the field that fits how it is asked.
 use super::choices::{self, Place};
 use super::state::Filling;
-use super::{attach, label, order, picture, words};
+use super::{attach, label, order, picture, place, words};
 use crate::i18n::text;
 use crate::ui::{Icon, IconName, IntoPart, Part, dynamic};
 use leptos::prelude::*;
@@ -92,6 +92,9 @@ fn draw(filling: Filling, question: QuestionId, class: &'static str) -> Part {
         (Asks::Rank, _) => (true, order::order(filling, question)),
         (asks @ (Asks::Photo { .. } | Asks::File { .. }), _) => {
             (false, attach::field(filling, question, asks, &field))
+        }
+        (asks, _) if let Some(figure) = place::figure(asks) => {
+            (true, place::place(filling, question, figure, &field))
         }
         (Asks::Text { multiline: true, .. }, _) => {
             (false, words::lines(filling, question, &field))

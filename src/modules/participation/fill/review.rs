@@ -1,7 +1,7 @@
 //! Everything that was answered, once more, and the button that sends it.
 use super::draft;
-use super::label;
 use super::state::{Filling, Kept, moment};
+use super::{label, place};
 use crate::i18n::{t, text};
 use crate::modules::participation::message::Message;
 use crate::navigation;
@@ -98,7 +98,10 @@ fn line(session: &Session, question: QuestionId) -> Part {
         _ if matches!(session.form().asks(question), Asks::Photo { .. } | Asks::File { .. }) => {
             text("participation.photo.there", &[])
         }
-        _ => value,
+        _ => match place::figure(session.form().asks(question)) {
+            Some(figure) => place::words(figure, &value),
+            None => value,
+        },
     };
     view! {
         <div class="kern-description-list-item">

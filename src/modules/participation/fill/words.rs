@@ -60,7 +60,6 @@ pub fn takes(asks: &Asks) -> Option<String> {
             let (from, to) = (format::number(start.min(*end)), format::number(start.max(*end)));
             Some(text("participation.fill.range", &[("from", &from), ("to", &to)]))
         }
-        Asks::Point | Asks::Trace | Asks::Shape => Some(text("participation.fill.place", &[])),
         _ => None,
     }
 }
