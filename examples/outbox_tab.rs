@@ -21,6 +21,13 @@ fn main() {
         let id = sender::enqueue(&url, "application/octet-stream", &bytes).await;
         id.map(|id| JsValue::from_str(id.as_str())).map_err(told)
     });
+    // The same under an id that the bytes know too, as a survey's answer does.
+    offer(&tab, "enqueueAs", |given| async move {
+        let text = |at: u32| given.get(at).as_string().unwrap_or_default();
+        let bytes = Uint8Array::new(&given.get(3)).to_vec();
+        let id = sender::enqueue_as(&text(0), &text(1), &text(2), &bytes, &[]).await;
+        id.map(|id| JsValue::from_str(id.as_str())).map_err(told)
+    });
     // Every entry as it is stored.
     offer(&tab, "entries", |_| async {
         let entries = sender::entries().await.map_err(told)?;
@@ -64,13 +71,14 @@ fn told(error: impl std::fmt::Display) -> JsValue {
     js_sys::Error::new(&error.to_string()).into()
 }
 
-/// Offers a function of up to two arguments to the page's script.
+/// Offers a function of up to four arguments to the page's script.
 fn offer<F>(tab: &js_sys::Object, name: &str, function: impl Fn(Array) -> F + 'static)
 where
     F: Future<Output = Result<JsValue, JsValue>> + 'static,
 {
-    let closure = Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(move |first, second| {
-        future_to_promise(function(Array::of2(&first, &second)))
+    type Given = dyn Fn(JsValue, JsValue, JsValue, JsValue) -> Promise;
+    let closure = Closure::<Given>::new(move |first, second, third, fourth| {
+        future_to_promise(function(Array::of4(&first, &second, &third, &fourth)))
     });
     // It lives as long as the page.
     let _ = Reflect::set(tab, &name.into(), &closure.into_js_value());

@@ -1,26 +1,30 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test as plain, type Page } from '@playwright/test';
+import { answer, consent, sum, surveys, type Answer } from '../support/outbox/answers.ts';
+import { Backend } from '../support/outbox/backend.ts';
 import { crash, Device } from '../support/outbox/browser.ts';
 import { chance, Fate, faults } from '../support/outbox/faults.ts';
-import { address, FaultyServer, numberOf, refusal, sum } from '../support/outbox/server.ts';
+import { bodyOf, entriesOf, fill, press, sends, upgrade } from '../support/outbox/look.ts';
+import { FaultyProxy } from '../support/outbox/proxy.ts';
+import { storedIn } from '../support/outbox/stored.ts';
 import type { Entry } from '../support/outbox/tab.ts';
 
 /** Answers that the person sends, in all tabs together. */
-const answers = 300;
-
-/** How long the storm goes on after everything is written, in milliseconds. */
-const storm = 12_000;
+const answers = Number(process.env['STADTKERN_ANSWERS'] ?? 300);
 
 // The seed is printed; `STADTKERN_SEED` tells the same again, as far as the network's own timing lets it.
 const seed = Number(process.env['STADTKERN_SEED'] ?? randomInt(2 ** 31));
 
-const test = plain.extend<{ server: FaultyServer; device: Device }>({
-  server: async ({}, use) => {
-    const server = await FaultyServer.start(new Fate(chance(seed + 1)));
-    await use(server);
-    console.log(`outbox: seed ${seed}, ${server.requests} requests, laws broken: ${JSON.stringify(server.broken)}`);
-    await server.stop();
+const test = plain.extend<{ network: FaultyProxy; device: Device }>({
+  network: async ({}, use) => {
+    const backend = await Backend.fresh(chance(seed + 2));
+    const network = await FaultyProxy.start(backend, new Fate(chance(seed + 1)), chance(seed + 3));
+    await use(network);
+    console.log(`outbox: seed ${seed}, ${network.requests} requests, laws broken: ${JSON.stringify(network.laws.broken)}`);
+    await network.stop();
+    await backend.spare();
+    await backend.server.dispose();
   },
   device: async ({}, use) => {
     const device = await Device.fresh();
@@ -29,180 +33,205 @@ const test = plain.extend<{ server: FaultyServer; device: Device }>({
   }
 });
 
-test('whatever breaks, every answer arrives once, with its own bytes, or says why not', async ({ server, device }) => {
-  test.setTimeout(300_000);
+test('whatever breaks, every answer arrives once, with its own bytes, or says why not', async ({ network, device }) => {
+  test.setTimeout(300_000 + answers * 2_000);
+  const { backend, laws } = network;
   const random = chance(seed);
-  const written = new Map<number, Buffer>();
-  /** Number by id: what a tab was told is on the device. */
-  const promised = new Map<string, number>();
+  const written = new Map<string, Answer>();
+  /** What a tab was told is on the device. */
+  const promised = new Set<string>();
   const began = Date.now();
+  /** What moves while all is well. */
+  const progress = () => [written.size, promised.size, network.requests].join(' ');
+  const until = (what: string, condition: () => boolean | Promise<boolean>) => wait(what, condition, progress, () => {
+    if (backend.trouble) throw new Error(backend.trouble);
+    if (laws.broken.length > 0) throw new Error(laws.broken.join(', '));
+  });
 
-  /** Somebody sends answers in a tab, one after the other with pauses; the tab may die on the way. */
-  const send = async (tab: Page, count: number) => {
-    for (let left = count; left > 0; left -= 1) {
-      const number = written.size + 1;
-      const bytes = answer(number, random);
-      written.set(number, bytes);
-      const id = await tab.evaluate(async ([to, text]) => {
-        const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-        return window.outbox.enqueue(to, bytes);
-      }, [address, bytes.toString('base64')] as const).catch(() => undefined);
-      if (id === undefined) return;
-      promised.set(id, number);
+  const next = () => {
+    const one = answer(written.size + 1, random);
+    written.set(one.id, one);
+    return one;
+  };
+  /** Somebody sends in some tabs, one after the other with pauses, until so much is written; a tab may die on the way. */
+  const send = (tabs: Page[], share: number) => Promise.all(tabs.map(async (tab) => {
+    while (written.size < answers * share) {
+      const one = next();
+      const said = await press(tab, one);
+      if (said === undefined) return;
+      expect(said, `answer ${one.number}`).toBe('kept');
+      promised.add(one.id);
       if (random() < 0.1) await sleep(random() * 100);
     }
+  }));
+  /** The tab that is sending just now, by its lock. */
+  const sending = async (tabs: Page[]): Promise<Page> => {
+    let sender: Page | undefined;
+    await until('a tab sends', async () => {
+      for (const tab of laws.busy ? tabs : []) if (await sends(tab)) sender = tab;
+      return sender !== undefined;
+    });
+    return sender as Page;
   };
-
-  let [first, second] = [await device.tab(server.url), await device.tab(server.url)];
-  const [early, late] = [answers * 0.3, answers * 0.2];
+  const reached = (share: number) => until(`${share} of the answers are kept`, () => promised.size >= answers * share);
 
   // A tab dies while it sends; the other one goes on, and so does one that is opened instead.
-  let writing: Promise<unknown> = Promise.all([send(first, early), send(second, early)]);
-  await enough(promised, early);
-  const sender = await sending(server, [first, second]);
+  let [first, second] = [await device.tab(network.url), await device.tab(network.url)];
+  let writing: Promise<unknown> = send([first, second], 0.35);
+  await reached(0.2);
+  const sender = await sending([first, second]);
   await crash(sender);
   await writing;
   const survivor = sender === first ? second : first;
-  const opened = await device.tab(server.url);
-  await Promise.all([send(survivor, late / 2), send(opened, late / 2), server.away(1_500)]);
+  const opened = await device.tab(network.url);
+
+  // The network is away for a while, and a newer app makes every tab close its database.
+  writing = send([survivor, opened], 0.55);
+  await Promise.all([network.away(1_500), reached(0.45).then(() => upgrade(opened))]);
+  await writing;
 
   // The whole device loses its power in the middle of a request, and while something is written.
-  writing = Promise.all([send(survivor, late), send(opened, late)]);
-  await sending(server, [survivor, opened]);
+  writing = send([survivor, opened], 0.75);
+  await reached(0.6);
+  network.losesReceiptsOf = 'ends';
+  await until('an answer is stored and nobody was told', () => network.untold('ends') > 0);
+  await sending([survivor, opened]);
   await device.kill();
   await writing;
+
+  // Meanwhile that survey ends. What the backend has stored before, it still recognises.
+  await backend.restart(() => backend.server.asks(surveys({ ended: true })));
+  network.losesReceiptsOf = undefined;
+  network.ended = true;
+
+  // The device has no room: what it cannot keep it does not promise, and nothing of it is left or sent.
   await device.start();
-  [first, second] = [await device.tab(server.url), await device.tab(server.url)];
+  let empty = async () => {};
+  first = await device.tab(network.url, async (tab) => { empty = await fill(tab, network.url); });
+  const refused = Array.from({ length: 5 }, next);
+  for (const one of refused) expect(await press(first, one)).toContain('the device has no more room');
+  expect(await first.evaluate(() => window.outbox.health())).toBe('Full');
+  const there = new Set((await entriesOf(first)).map(({ id }) => id));
+  for (const { id } of refused) expect([there.has(id), await bodyOf(first, id)]).toEqual([false, undefined]);
+  await empty();
+  // There is room again, and the person presses "send" again: the same answer under the same id.
+  for (const one of refused) {
+    expect(laws.fits(one.id, undefined), 'nothing was sent').toBe(true);
+    expect(await press(first, one)).toBe('kept');
+    promised.add(one.id);
+  }
 
   // A tab is closed as people close them; what it had begun is the other's.
-  writing = Promise.all([send(first, late / 2), send(second, late / 2)]);
-  const closing = await sending(server, [first, second]);
+  second = await device.tab(network.url);
+  writing = send([first, second], 0.9);
+  const closing = await sending([first, second]);
   await closing.close();
   await writing;
   const last = closing === first ? second : first;
-  await send(last, answers - written.size);
+  await send([last], 1);
 
-  // The storm goes on for a while, then the network is well again.
-  await expect.poll(() => server.requests, { timeout: storm }).toBeGreaterThan(answers).catch(() => {});
-  server.calm = true;
-  const inTheStorm = server.requests;
-  // The person tries again what the server refused by mistake.
-  await expect.poll(() => settle(last, server, promised), {
-    message: 'everything has ended', timeout: 90_000, intervals: [300]
-  }).toEqual({ waiting: 0, sending: 0, mistakes: 0 });
+  // The storm goes on until much was asked twice, then the network is well again, and the backend lives.
+  await until('the storm is over', async () => network.requests > answers * 1.3 || !(await entriesOf(last)).some(({ state }) => moves(state)));
+  const inTheStorm = network.requests;
+  network.calm = true;
+  await backend.spare();
+  // The person tries everything once more that was refused on the way: then it is the backend's own word.
+  const again = new Set<string>();
+  await until('everything has ended', async () => {
+    const entries = await entriesOf(last);
+    const mistakes = entries.filter(({ id, state }) => state.kind === 'attention' && !again.has(id));
+    for (const { id } of mistakes) {
+      again.add(id);
+      await last.evaluate((id) => window.outbox.retry(id), id);
+    }
+    return mistakes.length === 0 && !entries.some(({ state }) => moves(state));
+  });
 
-  // What the server has against what the device says.
-  expect(server.broken).toEqual([]);
+  // What the backend's database holds against what the tabs were told and what the device says.
+  expect(laws.broken).toEqual([]);
   expect(await last.evaluate(() => window.outbox.health())).toBe('Good');
   const entries = await entriesOf(last);
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  expect(byId.size, 'no id twice').toBe(entries.length);
-  expect([...promised.keys()].filter((id) => !byId.has(id)), 'lost').toEqual([]);
+  await backend.server.stop();
+  const { answers: rows, counted, sound } = await storedIn(backend.server.data);
+  const stored = new Map(rows.map((row) => [row.instance.replace('uuid:', ''), row]));
+  expect(sound).toBe('ok');
+  expect([byId.size, stored.size], 'no id twice').toEqual([entries.length, rows.length]);
+  expect([...promised].filter((id) => !byId.has(id)), 'lost').toEqual([]);
+  expect([...byId.keys(), ...stored.keys()].filter((id) => !written.has(id)), 'nobody wrote that').toEqual([]);
   const kept: string[] = [];
-  for (const { id, state } of entries) {
-    const { whole, fits } = server.came(id);
-    expect(fits, `${id}: everything that came is a beginning of the same bytes`).toBe(true);
+  for (const [id, one] of written) {
+    const entry = byId.get(id);
+    const what = `answer ${one.number} (${id})`;
+    expect(laws.fits(id, entry && one.bytes), `${what}: what came is what was written, or its beginning`).toBe(true);
+    const row = stored.get(id);
+    if (!entry) {
+      expect(row, `${what}, never kept, is not stored`).toBeUndefined();
+      continue;
+    }
     const body = await bodyOf(last, id);
-    const number = promised.get(id) ?? numberOf(body ?? whole ?? Buffer.alloc(0)) ?? -1;
-    const bytes = written.get(number);
-    if (!bytes) throw new Error(`${id} is nobody's answer`);
-    if (whole) expect(sum(whole), `answer ${number} as it was written`).toBe(sum(bytes));
-    const refused = refusal(number);
-    if (refused) {
-      kept.push(id);
-      expect(state, `answer ${number}`).toMatchObject({ kind: 'attention', ...said(refused) });
-      expect(server.stored.has(id), `answer ${number}, refused, is not stored`).toBe(false);
-      expect(body && sum(body), `answer ${number}, refused, can be taken away`).toBe(sum(bytes));
+    if (entry.state.kind === 'sent') {
+      expect(mayBeRefused(one) && one.item !== 'ends', `${what} may be stored`).toBe(false);
+      expect(entry.state.receipt, `${what} has its receipt`).toBe(`uuid:${id}`);
+      expect(body, `${what} has left the device`).toBeUndefined();
+      expect(row, `${what} is stored as it was written`).toMatchObject({
+        item: one.item, version: '1', consent, xml: sum(one.xml),
+        files: one.photo ? [{ name: `picture-${one.number}.jpg`, kind: 'image/jpeg', sum: sum(one.photo) }] : []
+      });
     } else {
-      expect(state.kind, `answer ${number}`).toBe('sent');
-      expect(server.stored.get(id), `answer ${number} is stored`).toEqual({ number, receipt: state.receipt });
-      expect(body, `answer ${number} has left the device`).toBeNull();
+      kept.push(id);
+      expect(mayBeRefused(one), `${what} may be refused`).toBe(true);
+      expect(entry.state, what).toMatchObject({ kind: 'attention', ...reason(one) });
+      expect(row, `${what}, refused, is not stored`).toBeUndefined();
+      expect(body?.equals(one.bytes), `${what}, refused, can be taken away`).toBe(true);
     }
   }
-  expect([...server.stored.keys()].filter((id) => !byId.has(id)), 'stored and unknown to the device').toEqual([]);
+  for (const item of ['open', 'ends', 'over']) {
+    expect(counted[item] ?? 0, `as many as the backend has counted for "${item}"`).toBe(rows.filter((row) => row.item === item).length);
+  }
 
   // Only the person removes what was refused.
   for (const id of kept) await last.evaluate((id) => window.outbox.delete(id), id);
   expect((await entriesOf(last)).filter(({ state }) => state.kind !== 'sent')).toEqual([]);
-  expect(await bodyOf(last, kept[0] ?? '')).toBeNull();
+  expect(await bodyOf(last, kept[0] ?? '')).toBeUndefined();
 
-  const happened = faults.filter((fault) => server.faults.has(fault));
-  expect(happened, 'every fault has happened').toEqual(faults);
+  // All of it has happened, or this was no storm.
+  const why = (test: (one: Answer) => boolean) => kept.filter((id) => test(written.get(id) as Answer)).length;
+  const refusals = { damaged: why(({ damaged }) => damaged), over: why(({ item }) => item === 'over'), late: why(({ item }) => item === 'ends') };
+  expect(Math.min(...Object.values(refusals)), `refused for every reason: ${JSON.stringify(refusals)}`).toBeGreaterThan(0);
+  expect(network.recognisedAfterTheEnd, 'stored before a survey ended, told afterwards').toBeGreaterThan(0);
+  expect(faults.filter((fault) => network.faults.has(fault)), 'every fault has happened').toEqual(faults);
+  expect(backend.deaths, 'the backend has died').toBeGreaterThan(2);
   console.log([
-    `outbox: ${entries.length} answers (${promised.size} promised of ${written.size} written)`,
-    `  ${server.requests} requests, ${inTheStorm} of them in the storm, ${server.repeated} answered as repeated, in ${((Date.now() - began) / 1000).toFixed(0)} s`,
-    `  stored once ${server.stored.size}, refused and kept ${kept.length}, lost 0, twice 0, with other bytes 0`,
-    `  a tab crashed, a browser killed, a tab closed, the network away once; ${happened.map((fault) => `${fault} ${server.faults.get(fault)}`).join(', ')}`
+    `outbox: ${entries.length} answers (${promised.size} promised of ${written.size} written), ${inTheStorm} of ${network.requests} requests in the storm, ${((Date.now() - began) / 1000).toFixed(0)} s`,
+    `  stored once ${stored.size}, refused and kept ${kept.length} (damaged ${refusals.damaged}, over ${refusals.over}, too late ${refusals.late}), lost 0, twice 0, with other bytes 0`,
+    `  the backend was killed ${backend.deaths} times, ${backend.struck} of them with an answer in hand; ${network.unanswered} requests met it dead`,
+    `  it recognised ${network.repeated} repeated answers, ${network.rescued} of them stored when it died, ${network.recognisedAfterTheEnd} after the survey's end`,
+    `  a tab crashed, a browser killed, a tab closed, the network away once, the device full for ${refused.length} answers`,
+    `  ${faults.map((fault) => `${fault} ${network.faults.get(fault)}`).join(', ')}`
   ].join('\n'));
 });
 
-/** An answer of 50 bytes to 200 kilobytes, most of them small. */
-function answer(number: number, random: () => number): Buffer {
-  const size = Math.floor(50 + 200_000 * random() ** 6);
-  const filling = Buffer.alloc(size);
-  for (let at = 0; at < size; at += 1) filling[at] = Math.floor(random() * 256);
-  return Buffer.concat([Buffer.from(`answer ${number}\n`), filling]);
-}
-
-/** Waits until so many answers are on the device. */
-async function enough(promised: ReadonlyMap<string, number>, count: number): Promise<void> {
-  while (promised.size < count) await sleep(5);
-}
-
-/** The tab that is sending just now, by its lock. */
-async function sending(server: FaultyServer, tabs: Page[]): Promise<Page> {
-  for (const end = Date.now() + 20_000; Date.now() < end;) {
-    if (server.busy) {
-      for (const tab of tabs) {
-        if (await tab.evaluate(sends)) return tab;
-      }
-    }
-    await sleep(5);
+/** Waits as long as anything moves: how long that takes depends on the machine. */
+async function wait(what: string, condition: () => boolean | Promise<boolean>, progress: () => string, check: () => void): Promise<void> {
+  for (let moved = Date.now(), before = progress(); !(await condition());) {
+    check();
+    if (progress() !== before) [moved, before] = [Date.now(), progress()];
+    if (Date.now() - moved > 120_000) throw new Error(`nothing has moved for two minutes, and not yet: ${what} (written, promised, requests: ${before})`);
+    await sleep(50);
   }
-  throw new Error('nobody sends');
 }
 
-/** Whether this tab holds the sender's lock: only its holder has the client id that a lock of its own names. */
-async function sends(): Promise<boolean> {
-  const mine = await navigator.locks.request(`who-am-i-${Math.random()}`, async (lock) => {
-    const { held } = await navigator.locks.query();
-    return held?.find((one) => one.name === lock?.name)?.clientId;
-  });
-  const { held } = await navigator.locks.query();
-  return held?.find((one) => one.name === 'stadtkern-outbox')?.clientId === mine;
+function moves({ kind }: Entry['state']): boolean {
+  return kind === 'waiting' || kind === 'sending';
 }
 
-/** What is not at its end, after the person has asked again for what was refused by mistake. */
-async function settle(tab: Page, server: FaultyServer, promised: Map<string, number>) {
-  const open = { waiting: 0, sending: 0, mistakes: 0 };
-  for (const { id, state } of await entriesOf(tab)) {
-    if (state.kind === 'waiting' || state.kind === 'sending') open[state.kind] += 1;
-    const number = promised.get(id) ?? numberOf(server.came(id).whole ?? Buffer.alloc(0)) ?? -1;
-    const refused = refusal(number);
-    const final = refused && state.reason === said(refused).reason;
-    if (state.kind === 'attention' && !final) {
-      open.mistakes += 1;
-      await tab.evaluate((id) => window.outbox.retry(id), id);
-    }
-  }
-  return open;
+/** Whether the backend has a reason of its own against an answer, sooner or later. */
+function mayBeRefused({ item, damaged }: Answer): boolean {
+  return damaged || item !== 'open';
 }
 
-/** Why an answer needs attention that the server will never take. */
-function said(refused: 410 | 422) {
-  return refused === 410 ? { reason: 'closed' } : { reason: 'refused', status: 422 };
-}
-
-async function entriesOf(tab: Page): Promise<Entry[]> {
-  const texts = await tab.evaluate(() => window.outbox.entries());
-  return texts.map((text) => JSON.parse(text) as Entry);
-}
-
-/** The bytes that the device still holds. */
-async function bodyOf(tab: Page, id: string): Promise<Buffer | null> {
-  const text = await tab.evaluate(async (id) => {
-    const bytes = await window.outbox.body(id);
-    return bytes && Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  }, id);
-  return text === null ? null : Buffer.from(text, 'latin1');
+/** Why an answer needs attention that the backend will never take. */
+function reason({ damaged }: Answer) {
+  return damaged ? { reason: 'refused', status: 422 } : { reason: 'closed' };
 }

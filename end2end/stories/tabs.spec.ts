@@ -2,7 +2,9 @@ import type { Page } from '@playwright/test';
 import { arrive, book, bookToMail, fill, findTimes, heading, linkFor, review, somebody, takeEarliest } from '../support/booking.ts';
 import { Citizen, identityCard, keyIn } from '../support/citizen.ts';
 import { buildBefore, currentBuild, removeBuild } from '../support/builds.ts';
-import { axe, expect, Server, speak, test } from '../support/test.ts';
+import { storedIn } from '../support/outbox/stored.ts';
+import { place, visitPlace } from '../support/survey.ts';
+import { axe, expect, open, Server, speak, test } from '../support/test.ts';
 
 // On a server of its own: elsewhere the last place of the earliest time may be the one both tabs want.
 test('two tabs of one person: each goes its own way', async ({ context, page, ownServer: server, say }) => {
@@ -110,6 +112,47 @@ test.describe('an update', () => {
       await review(page, say);
       await page.goto(`${server.url}/appointments/mine`);
       await expect(page.locator('main .link-list').getByRole('link')).toContainText(say.service(identityCard).name);
+    } finally {
+      await server.dispose();
+      await removeBuild(before);
+    }
+  });
+
+  test('comes while an answer is being sent: the new version sends it again, and it is stored once @once', async ({ page, say }) => {
+    await page.clock.install();
+    const before = await buildBefore();
+    const server = await Server.fresh({ dist: before, asks: [await place()] });
+    try {
+      await open(page, `${server.url}/participation`);
+      await expect.poll(() => version(page), { message: 'the worker has taken over' }).toBeTruthy();
+      const old = await version(page);
+      await visitPlace(page, say, server.url);
+      await server.stop();
+      await server.start({ dist: currentBuild });
+      await page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())?.update(); });
+      await expect(page.getByText(say('shell.update'))).toBeVisible();
+
+      // The backend has stored the answer, and its receipt has not come when the person takes the new version.
+      let stored = 0;
+      await page.route(/\/responses$/, async (route) => {
+        stored = (await route.fetch()).status();
+      }, { times: 1 });
+      await page.getByRole('button', { name: say('participation.fill.send') }).click();
+      await expect.poll(() => stored).toBe(201);
+      await expect(page.getByText(say('participation.answers.sending'))).toBeVisible();
+      const reloaded = page.waitForEvent('load');
+      await page.getByRole('button', { name: say('shell.update.now') }).click();
+      await reloaded;
+      await expect.poll(() => version(page).catch(() => old), { message: 'the new version runs' }).not.toBe(old);
+      await expect(page.getByText(say('participation.answers.sending'))).toBeVisible();
+      await axe(page);
+
+      // Four minutes later the page that was sending counts as dead.
+      await page.clock.fastForward('05:00');
+      const [arrived = ''] = say('participation.answers.sent').split('{day}');
+      await expect(page.getByText(arrived)).toBeVisible();
+      await server.stop();
+      expect((await storedIn(server.data)).answers).toMatchObject([{ item: 'place', version: '7', consent: '2026-11' }]);
     } finally {
       await server.dispose();
       await removeBuild(before);

@@ -126,7 +126,8 @@ export class Server {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', (error) => { this.#log += String(error); });
-    for (let attempt = 0; attempt < 200; attempt += 1) {
+    // A busy machine takes its time.
+    for (const end = Date.now() + 60_000; Date.now() < end;) {
       if (child.exitCode !== null || child.pid === undefined) break;
       if (await answers(`${this.url}/health/ready`)) return;
       await sleep(50);

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { expect, type Page } from '@playwright/test';
 import type { Asked } from './server.ts';
+import type { Say } from './words.ts';
 
 const forms = resolve(import.meta.dirname, '../../crates/xforms/tests/forms');
 
@@ -71,4 +73,20 @@ export function quick(more: Record<string, unknown> = {}): Asked {
       ...more
     }
   };
+}
+
+/** Fills in the square as a visitor does who has little time, up to the page with "send". */
+export async function visitPlace(page: Page, say: Say, url: string): Promise<void> {
+  await page.goto(`${url}/participation/place/fill`);
+  await page.getByLabel(say('participation.fill.consent')).check();
+  await page.getByRole('button', { name: say('participation.fill.begin') }).click();
+  await page.getByLabel('Einverstanden').check();
+  const next = page.getByRole('button', { name: say('participation.fill.next') });
+  await next.click();
+  await page.getByLabel('Ich bin zu Besuch').check();
+  await page.getByLabel('Woher?').fill('Ulm');
+  await next.click();
+  await next.click();
+  await next.click();
+  await expect(page.getByRole('button', { name: say('participation.fill.send') })).toBeVisible();
 }

@@ -32,13 +32,14 @@ export class Device {
     this.#browser = await chromium.connectOverCDP(await devtools(child));
   }
 
-  /** A new tab. */
-  async tab(address: string): Promise<Page> {
+  /** A new tab; `first` is done before it opens the address. */
+  async tab(address: string, first?: (page: Page) => Promise<void>): Promise<Page> {
     const [context] = this.#browser?.contexts() ?? [];
     if (!context) throw new Error('the browser does not run');
     const page = await context.newPage();
-    await page.goto(address);
-    await page.waitForFunction(() => window.started);
+    await first?.(page);
+    await page.goto(address, { timeout: 60_000 });
+    await page.waitForFunction(() => window.started, undefined, { timeout: 60_000 });
     return page;
   }
 
@@ -77,6 +78,8 @@ function devtools(child: ChildProcess): Promise<string> {
       const [, address] = /DevTools listening on (ws:\S+)/.exec(said) ?? [];
       if (address) found(address);
     });
-    child.once('exit', () => failed(new Error(`the browser did not start:\n${said}`)));
+    const fail = () => { failed(new Error(`the browser did not start:\n${said}`)); };
+    child.once('exit', fail);
+    setTimeout(fail, 60_000).unref();
   });
 }

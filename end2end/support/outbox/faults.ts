@@ -1,14 +1,14 @@
-/** What a network and a server may do to a request. */
+/** What a network and a proxy may do to a request on its way to the backend and back. */
 export type Fault =
-  /** The answer is whole: 201, or 202 if it is there already. */
+  /** The backend's own answer, whole. */
   | 'none'
   /** The connection goes before a byte of the body is read. */
   | 'cut before'
-  /** … in the middle of the body. */
+  /** … in the middle of the body; the backend gets the beginning. */
   | 'cut during'
-  /** … when the body is whole and nothing is stored yet. */
+  /** … when the body is whole and the backend has nothing of it. */
   | 'cut after'
-  /** … when it is stored and nobody was told. */
+  /** … when the backend has it and nobody was told. */
   | 'cut before the answer'
   /** … in the middle of the receipt. */
   | 'cut in the answer'
@@ -18,7 +18,7 @@ export type Fault =
   | 'empty 200' | 'empty 204'
   | 'broken 500' | 'stored, then 500' | 'overloaded 503'
   | 'busy 429 in seconds' | 'busy 429 as a date' | 'locked 423'
-  /** A mistake of the server's: it may be asked again. */
+  /** A mistake on the way: it may be asked again. */
   | 'conflict 409' | 'closed 410'
   /** Longer than usual, within the client's patience. */
   | 'slow'
