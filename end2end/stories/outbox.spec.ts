@@ -73,6 +73,14 @@ test('whatever breaks, every answer arrives once, with its own bytes, or says wh
     });
     return sender as Page;
   };
+  /** Waits for what goes on beside the story. */
+  const end = async (writing: Promise<unknown>) => {
+    let over = false;
+    const done = () => { over = true; };
+    writing.then(done, done);
+    await until('everybody has written', () => over);
+    await writing;
+  };
   const reached = (share: number) => until(`${share} of the answers are kept`, () => promised.size >= answers * share);
 
   // A tab dies while it sends; the other one goes on, and so does one that is opened instead.
@@ -81,14 +89,14 @@ test('whatever breaks, every answer arrives once, with its own bytes, or says wh
   await reached(0.2);
   const sender = await sending([first, second]);
   await crash(sender);
-  await writing;
+  await end(writing);
   const survivor = sender === first ? second : first;
   const opened = await device.tab(network.url);
 
   // The network is away for a while, and a newer app makes every tab close its database.
   writing = send([survivor, opened], 0.55);
   await Promise.all([network.away(1_500), reached(0.45).then(() => upgrade(opened))]);
-  await writing;
+  await end(writing);
 
   // The whole device loses its power in the middle of a request, and while something is written.
   writing = send([survivor, opened], 0.75);
@@ -97,7 +105,7 @@ test('whatever breaks, every answer arrives once, with its own bytes, or says wh
   await until('an answer is stored and nobody was told', () => network.untold('ends') > 0);
   await sending([survivor, opened]);
   await device.kill();
-  await writing;
+  await end(writing);
 
   // Meanwhile that survey ends. What the backend has stored before, it still recognises.
   await backend.restart(() => backend.server.asks(surveys({ ended: true })));
@@ -126,9 +134,9 @@ test('whatever breaks, every answer arrives once, with its own bytes, or says wh
   writing = send([first, second], 0.9);
   const closing = await sending([first, second]);
   await closing.close();
-  await writing;
+  await end(writing);
   const last = closing === first ? second : first;
-  await send([last], 1);
+  await end(send([last], 1));
 
   // The storm goes on until much was asked twice, then the network is well again, and the backend lives.
   await until('the storm is over', async () => network.requests > answers * 1.3 || !(await entriesOf(last)).some(({ state }) => moves(state)));
@@ -212,14 +220,22 @@ test('whatever breaks, every answer arrives once, with its own bytes, or says wh
   ].join('\n'));
 });
 
-/** Waits as long as anything moves: how long that takes depends on the machine. */
+/** Waits as long as anything moves: how long that takes depends on the machine. What hangs ends it too. */
 async function wait(what: string, condition: () => boolean | Promise<boolean>, progress: () => string, check: () => void): Promise<void> {
-  for (let moved = Date.now(), before = progress(); !(await condition());) {
-    check();
-    if (progress() !== before) [moved, before] = [Date.now(), progress()];
-    if (Date.now() - moved > 120_000) throw new Error(`nothing has moved for two minutes, and not yet: ${what} (written, promised, requests: ${before})`);
-    await sleep(50);
-  }
+  let over = false;
+  const come = async () => {
+    while (!(await condition())) {
+      check();
+      await sleep(50);
+    }
+  };
+  const patience = async () => {
+    for (let moved = Date.now(), before = progress(); !over; await sleep(500)) {
+      if (progress() !== before) [moved, before] = [Date.now(), progress()];
+      if (Date.now() - moved > 120_000) throw new Error(`nothing has moved for two minutes, and not yet: ${what} (written, promised, requests: ${before})`);
+    }
+  };
+  await Promise.race([come().finally(() => { over = true; }), patience()]);
 }
 
 function moves({ kind }: Entry['state']): boolean {
