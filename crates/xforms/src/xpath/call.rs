@@ -6,7 +6,7 @@ use super::ast::{Expression, Function};
 use super::evaluate::{Evaluated, Evaluator, Place};
 use super::moment::{self, Moment};
 use super::value::Value;
-use super::{digest, geo, number, shuffle, strings};
+use super::{digest, geo, machine, number, shuffle, strings};
 use crate::tree::NodeId;
 
 fn owned<'a>(text: impl Into<String>) -> Value<'a> {
@@ -58,9 +58,7 @@ impl<'a> Evaluator<'a> {
             F::Ceiling => Value::Number(self.number_at(first, place)?.ceil()),
             F::Pow => {
                 let (base, power) = (self.number_at(first, place)?, self.number_at(second, place)?);
-                // `powf` says 1 for 1 to the power of what is no number.
-                let none = base.is_nan() || power.is_nan();
-                Value::Number(if none { f64::NAN } else { base.powf(power) })
+                Value::Number(machine::pow(base, power))
             }
             F::Round => self.round(arguments, place)?,
             F::Min => Value::Number(self.extreme(arguments, place, f64::min)?),

@@ -250,7 +250,7 @@ impl<'a> Evaluator<'a> {
                     Arithmetic::Subtract => left - right,
                     Arithmetic::Multiply => left * right,
                     Arithmetic::Divide => left / right,
-                    Arithmetic::Modulo => left % right,
+                    Arithmetic::Modulo => super::number::modulo(left, right),
                 })
             }
             Expression::Negate(inside) => Value::Number(-self.number(inside, place)?),

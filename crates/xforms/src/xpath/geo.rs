@@ -1,5 +1,7 @@
 //! Places on Earth (section 30, "Geographic functions"): a sphere of the equator's radius, no altitude.
 
+use super::machine::{acos, cos, sin};
+
 /// Metres.
 const RADIUS: f64 = 6_378_100.0;
 
@@ -36,9 +38,9 @@ pub(crate) fn distance(texts: &[String]) -> f64 {
         [from, to] => {
             let (south, north) = (from.0.to_radians(), to.0.to_radians());
             let turn = (from.1 - to.1).to_radians();
-            let cosine = south.sin() * north.sin() + south.cos() * north.cos() * turn.cos();
+            let cosine = sin(south) * sin(north) + cos(south) * cos(north) * cos(turn);
             // Rounding may leave the range of the arc cosine when both points are one.
-            cosine.clamp(-1.0, 1.0).acos() * RADIUS
+            acos(cosine.clamp(-1.0, 1.0)) * RADIUS
         }
         _ => 0.0,
     };
@@ -53,8 +55,7 @@ pub(crate) fn area(texts: &[String]) -> f64 {
         .iter()
         .zip(next)
         .map(|(from, to)| {
-            (to.1 - from.1).to_radians()
-                * (2.0 + to.0.to_radians().sin() + from.0.to_radians().sin())
+            (to.1 - from.1).to_radians() * (2.0 + sin(to.0.to_radians()) + sin(from.0.to_radians()))
         })
         .sum();
     to_hundredths(sum * RADIUS * RADIUS / 2.0)

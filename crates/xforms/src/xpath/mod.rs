@@ -12,6 +12,7 @@ pub(crate) mod evaluate;
 mod function;
 mod geo;
 mod lists;
+mod machine;
 pub(crate) mod moment;
 pub(crate) mod number;
 mod parse;

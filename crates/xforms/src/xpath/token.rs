@@ -52,8 +52,7 @@ pub(crate) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, Problem> {
                     after.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(after.len()) + 1
                 });
             let length = whole + fraction.unwrap_or(0);
-            let number =
-                rest.get(..length).and_then(|digits| digits.parse().ok()).ok_or_else(wrong)?;
+            let number = super::number::from_text(rest.get(..length).unwrap_or_default());
             (Token::Number(number), length)
         } else if begins_name(first) {
             name(rest, operator_expected(&found))
