@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::{Value, json};
 use sqlx::Row;
-use support::survey::{POLL, answer, instance, item, vote, write};
+use support::survey::{POLL, SURVEY, answer, instance, item, vote, write};
 use support::{Server, config};
 
 const XML: &str = "xml_submission_file";
@@ -84,6 +84,28 @@ async fn the_list_has_all_that_the_app_needs() {
     // The poll's own answer is one to its form.
     let vote = read.value[0].poll.as_ref().unwrap().answer("park", &instance(1)).unwrap();
     assert_eq!(server.api.answer("bench", "1", &instance(1), &vote).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_be_shown_leads_elsewhere_where_that_is() {
+    let external =
+        json!({"external": {"url": "https://example.org/households", "provider": "Webformular"}});
+    let place = support::place();
+    let items =
+        [item("households", "survey", "1", &external), item("alone", "survey", "1", &json!({}))];
+    write(place.path(), &items);
+    let repeats = SURVEY.replacen("<h:body>", "<h:body><repeat nodeset=\"/data/you\"></repeat>", 1);
+    assert_ne!(repeats, SURVEY);
+    for id in ["households", "alone"] {
+        let form = format!("cities/musterstadt/participation/forms/{id}/1.xml");
+        std::fs::write(place.path().join(form), &repeats).unwrap();
+    }
+    let running = backend::start(config(place.path(), "", "")).await.unwrap();
+    let list = support::Api::new(running.address.to_string()).items().await;
+    let [only] = list["items"].as_array().unwrap().as_slice() else { panic!("{list}") };
+    assert_eq!(only["id"], "households");
+    assert_eq!(only["external"]["provider"], "Webformular");
+    assert!(only.get("definition").is_none() && only.get("submit").is_none(), "{only}");
 }
 
 #[tokio::test]

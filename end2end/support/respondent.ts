@@ -40,7 +40,7 @@ async function answerOne(page: Page, say: Say): Promise<boolean> {
     const inputs = all as HTMLInputElement[];
     const group = (input: HTMLInputElement) => input.name || input.id;
     const given = new Set(inputs.filter((input) => input.checked).map(group));
-    return inputs.flatMap((input, at) => given.has(group(input)) || given.has(`${group(input)}!`) ? [] : (given.add(group(input)), [at]));
+    return inputs.flatMap((input, at) => given.has(group(input)) ? [] : (given.add(group(input)), [at]));
   });
   for (const at of boxes) {
     await main.locator('input[type=checkbox]').nth(at).check();
@@ -51,9 +51,10 @@ async function answerOne(page: Page, say: Say): Promise<boolean> {
     await list.selectOption({ index: 1 });
     answered = true;
   }
-  for (const order of await main.locator('.order:not([data-told])').all()) {
-    await order.getByRole('button', { name: beginning(say, 'participation.fill.down') }).first().click();
-    await order.evaluate((element) => { element.setAttribute('data-told', ''); });
+  const keep = main.getByRole('button', { name: say('participation.fill.order.keep') });
+  while (await keep.count()) {
+    await keep.first().click();
+    answered = true;
   }
   const fields = main.locator('textarea, input:not([type=radio], [type=checkbox], [type=file], [type=search])');
   for (const field of await fields.all()) {
@@ -85,10 +86,21 @@ export async function answerAll(page: Page, say: Say, look: (page: Page) => Prom
     const before = await page.locator('main').innerText();
     await next.click();
     await expect.poll(() => page.locator('main').innerText(), { message: 'the next page, or the review' }).not.toBe(before);
-    await expect(page.getByText(say('participation.fill.errors'))).toHaveCount(0);
+    await correct(page, say);
     if (await send.isVisible()) return pages;
   }
   throw new Error('the survey does not end');
+}
+
+/** A number that the form does not take is said beside its field and in a list; another one is taken. */
+async function correct(page: Page, say: Say): Promise<void> {
+  const errors = page.getByText(say('participation.fill.errors'));
+  if (!await errors.isVisible()) return;
+  await axe(page);
+  for (const field of await page.locator('main input[inputmode][aria-invalid=true]').all()) await field.fill('3');
+  await expect(errors).toBeHidden();
+  await page.getByRole('button', { name: say('participation.fill.next') }).click();
+  await expect(errors).toHaveCount(0);
 }
 
 /** The same without a mouse: Tab, Space, letters and Enter. */

@@ -138,12 +138,28 @@ impl ItemsFile {
         Ok(items)
     }
 
-    /// An item that the app can read, with a form that it can show.
-    fn checked(&self, city: &ServedCity, item: Item) -> Result<Item, String> {
-        if let Some(version) = &item.version
-            && self.forms.get(city, &item.id, version)?.is_none()
-        {
-            return Err(format!("there is no form participation/forms/{}/{version}.xml", item.id));
+    /// An item that the app can read, with a form that it can show. One whose form it cannot show is asked elsewhere,
+    /// where the city says where that is.
+    fn checked(&self, city: &ServedCity, mut item: Item) -> Result<Item, String> {
+        if let Some(version) = &item.version {
+            match self.forms.get(city, &item.id, version) {
+                Ok(Some(_)) => {}
+                Ok(None) => {
+                    let path = format!("participation/forms/{}/{version}.xml", item.id);
+                    return Err(format!("there is no form {path}"));
+                }
+                Err(problem) if item.wire.get("external").is_some() => {
+                    tracing::warn!(
+                        city = city.slug(),
+                        item = item.id,
+                        version,
+                        problem,
+                        "the app cannot show this form; it leads to the place in external instead"
+                    );
+                    item.version = None;
+                }
+                Err(problem) => return Err(problem),
+            }
         }
         let list = serde_json::json!({ "items": [item.wire] }).to_string();
         match ::participation::items(list.as_bytes()) {

@@ -1,15 +1,17 @@
 //! An order made with buttons or by dragging; what was moved is said.
 use super::choices::{Offered, offered};
 use super::drag;
+use super::questions::Field;
 use super::state::Filling;
-use crate::i18n::text;
-use crate::ui::{IntoPart, Part, announce};
+use crate::i18n::{t, text};
+use crate::ui::{Button, IntoPart, Part, announce, when};
 use leptos::html;
 use leptos::prelude::*;
 use xforms::QuestionId;
 
 /// The list with its handles and buttons.
-pub fn order(filling: Filling, question: QuestionId) -> Part {
+pub fn order(filling: Filling, question: QuestionId, field: &Field) -> Part {
+    let group = StoredValue::new(field.id.clone());
     let offered = offered(filling, question);
     let list: NodeRef<html::Ol> = NodeRef::new();
     let order = move || {
@@ -62,10 +64,20 @@ pub fn order(filling: Filling, question: QuestionId) -> Part {
         let handle = drag::handle(list, at, drop);
         view! { <li class="rank">{handle}<span class="rank__words">{words}</span>{up}{down}</li> }
     };
+    // An order that is right as it stands is an answer too, once somebody has said so.
+    let untouched = move || filling.session.with(|session| session.value(question).is_empty());
+    let agree = Callback::new(move |()| {
+        filling.answer(question, &now().join(" "));
+        announce(&text("participation.fill.order.kept", &[]));
+        crate::ui::focus(&group.get_value());
+    });
     view! {
         <ol class="ranks" node_ref=list>
             <For each=order key=|offered| offered.value.clone() children=row/>
         </ol>
+        {when(untouched, move || view! {
+            <div><Button label=Signal::derive(t("participation.fill.order.keep")) on_press=agree/></div>
+        })}
     }
     .part()
 }

@@ -89,7 +89,7 @@ fn draw(filling: Filling, question: QuestionId, class: &'static str) -> Part {
         (Asks::Range { rating, .. }, Some(steps)) => {
             (true, boxes(if *rating { Place::Stars } else { Place::Numbers }, false, steps))
         }
-        (Asks::Rank, _) => (true, order::order(filling, question)),
+        (Asks::Rank, _) => (true, order::order(filling, question, &field)),
         (asks @ (Asks::Photo { .. } | Asks::File { .. }), _) => {
             (false, attach::field(filling, question, asks, &field))
         }
