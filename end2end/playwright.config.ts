@@ -8,6 +8,7 @@ const phone = { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, lo
 const everyday = [
   'smoke', 'book', 'rebook', 'offline', 'keyboard', 'narrow', 'lost', 'server', 'tabs',
   'transit-narrow', 'transit-offline', 'transit-journey', 'transit-time',
+  'survey-place', 'survey-rank',
   'library', 'library-account', 'library-branches', 'library-keyboard', 'library-narrow', 'library-offline'
 ]
   .map((story) => `${story}.spec.ts`);

@@ -23,7 +23,7 @@ pub fn labels<'a>(drawing: &'a Drawing, plane: Plane, view: &View, letter: f64) 
         let shown = match kind {
             Kind::Street | Kind::Park => view.scale < 12.0,
             Kind::District => view.scale > 3.0,
-            Kind::Place => view.scale < 30.0,
+            Kind::Place => view.scale < 45.0,
             _ => true,
         };
         let of_kind = drawing

@@ -5,6 +5,9 @@ use super::{Drawing, Feature, Kind, Place, Plane, Spot};
 /// Farther away than so many metres nothing is near.
 const NEAR: f64 = 250.0;
 
+/// So many metres a square or a station is taken to be nearer than it is: it says more than the street it stands in.
+const LEAD: f64 = 40.0;
+
 /// What a place is near to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Near<'a> {
@@ -15,8 +18,7 @@ pub struct Near<'a> {
 }
 
 impl Drawing {
-    /// What has a name and is nearest; without such a thing near by, the district. A square or a station is taken
-    /// before the street it stands in.
+    /// What has a name and is nearest; without such a thing near by, the district.
     #[must_use]
     pub fn near(&self, place: Place) -> Option<Near<'_>> {
         let around = Plane::around(place);
@@ -25,7 +27,7 @@ impl Drawing {
         let rank = |near: &Near<'_>| match near.feature.kind {
             Kind::District if near.metres > 0.0 => None,
             Kind::District => Some(NEAR),
-            Kind::Place => Some(near.metres / 2.0),
+            Kind::Place => Some(near.metres / 2.0 - LEAD),
             _ => Some(near.metres),
         };
         let mut best: Option<(f64, Near<'_>)> = None;

@@ -5,7 +5,8 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, HtmlElement};
 
 /// So near to the edge of the window, in pixels, the page scrolls.
 const EDGE: f64 = 72.0;
@@ -87,16 +88,34 @@ pub fn handle(
         }
     });
     on_cleanup(move || escape.remove());
-    let touch = std::rc::Rc::new(touch);
-    let [down, moved, up, cancelled] = std::array::from_fn(|_| {
-        let touch = std::rc::Rc::clone(&touch);
-        move |event: PointerEvent| touch(event)
+    let handle: NodeRef<html::Span> = NodeRef::new();
+    let touch = StoredValue::new_local(Some(touch));
+    Effect::new(move || {
+        if let (Some(handle), Some(Some(touch))) =
+            (handle.get(), touch.try_update_value(Option::take))
+        {
+            listen(&handle, &FINGERS, move |event| {
+                if let Ok(event) = event.dyn_into() {
+                    touch(event);
+                }
+            });
+        }
     });
-    view! {
-        <span class="rank__handle" aria-hidden="true"
-            on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=cancelled>"⠿"</span>
+    view! { <span class="rank__handle" aria-hidden="true" node_ref=handle>"⠿"</span> }.part()
+}
+
+/// What a finger, a pen or a mouse does, as events.
+pub const FINGERS: [&str; 4] = ["pointerdown", "pointermove", "pointerup", "pointercancel"];
+
+/// Hears several events of an element with one ear: an `on:` for each weighs more than what they do. The browser drops
+/// the ear with the element.
+pub fn listen(element: &Element, names: &[&str], hear: impl Fn(Event) + 'static) {
+    let hear: Box<dyn Fn(Event)> = Box::new(hear);
+    let ear = Closure::wrap(hear).into_js_value();
+    for name in names {
+        // It is a function, and every element takes those.
+        let _ = element.add_event_listener_with_callback(name, ear.unchecked_ref());
     }
-    .part()
 }
 
 fn rows_of(list: &Element) -> Vec<HtmlElement> {

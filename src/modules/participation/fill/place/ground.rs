@@ -118,7 +118,7 @@ pub fn said(ground: Option<&Arc<Ground>>, place: Place) -> String {
     near.map_or_else(
         || coordinates(place),
         |near| {
-            let inside = near.metres <= 0.0;
+            let inside = near.feature.is_area && near.metres <= 0.0;
             let key = if inside {
                 "participation.fill.place.inside"
             } else {

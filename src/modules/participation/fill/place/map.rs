@@ -1,4 +1,5 @@
 //! The map under hand: drag, pinch, tap; arrow keys, plus, minus, Enter.
+use super::super::drag::{FINGERS, listen};
 use super::Asked;
 use super::ground::{self, Ground, ground, said};
 use super::paint::{self, Paper};
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use leptos::svg;
 use participation::drawing::{Figure, View};
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// What is drawn is as large until the page has a size.
@@ -66,6 +68,18 @@ fn drawn(asked: Asked, ground: Arc<Ground>) -> Part {
         Effect::new(move || {
             if let Some(svg) = plan.get() {
                 paper.set_value(paint::base(&svg, &ground));
+                let hand = StoredValue::new(Hand::default());
+                let (touch, press) = (Arc::clone(&ground), Arc::clone(&ground));
+                listen(&svg, &FINGERS, move |event| {
+                    if let (Some(svg), Ok(event)) = (element(), event.dyn_into()) {
+                        touched(asked, &touch, hand, &svg, &event);
+                    }
+                });
+                listen(&svg, &["keydown"], move |event| {
+                    if let Ok(event) = event.dyn_into() {
+                        pressed(asked, &press, &event);
+                    }
+                });
                 // It has a size when it stands in the page.
                 request_animation_frame(measure.clone());
             }
@@ -83,34 +97,24 @@ fn drawn(asked: Asked, ground: Arc<Ground>) -> Part {
             });
         });
     }
-    let hand = StoredValue::new(Hand::default());
-    let touch = {
-        let ground = ground.clone();
-        move |event: PointerEvent| {
-            if let Some(svg) = element() {
-                touched(asked, &ground, hand, &svg, &event);
-            }
-        }
-    };
-    let press = move |event: KeyboardEvent| pressed(asked, &ground, &event);
-    let help = asked.id("-help");
+    let help = [asked.id("-help"), asked.id("-keys")];
+    let described = help.join(" ");
+    let [help, keys] = help;
     let name = move || text("participation.fill.place.map", &[("city", &crate::city::name())]);
     view! {
         <div class="stack stack--tight">
-            <p class="kern-hint" id=help.clone()>{t(match asked.figure {
+            <p class="kern-hint" id=help>{t(match asked.figure {
                 Figure::Point => "participation.fill.place.help",
                 Figure::Line | Figure::Area => "participation.fill.place.help.more",
             })}</p>
             <div class="map">
-                <svg node_ref=plan class="map__plan" role="application" tabindex="0" focusable="true"
-                    aria-label=name aria-describedby=help
-                    on:pointerdown=touch.clone() on:pointermove=touch.clone() on:pointerup=touch.clone() on:pointercancel=touch
-                    on:keydown=press></svg>
+                <svg node_ref=plan class="map__plan" role="application" tabindex="0" aria-label=name aria-describedby=described></svg>
                 <div class="map__buttons">
                     {zoom(asked, true)}
                     {zoom(asked, false)}
                 </div>
             </div>
+            <p class="kern-hint map__keys" id=keys>{t("participation.fill.place.help.keys")}</p>
         </div>
     }
     .part()

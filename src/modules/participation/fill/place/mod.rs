@@ -114,10 +114,12 @@ pub fn place(filling: Filling, question: QuestionId, figure: Figure, field: &Fie
                 {search::search(asked)}
                 {when(ground::is_bare, || view! { <p class="kern-hint">{t("participation.fill.place.without")}</p> })}
                 {map::map(asked)}
+            })}
+            {list::list(asked, locked)}
+            {when(move || !locked.get(), move || view! {
                 {here::here(asked)}
                 {typed::typed(asked)}
             })}
-            {list::list(asked, locked)}
         </div>
     }
     .part()
