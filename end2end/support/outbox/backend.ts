@@ -79,7 +79,7 @@ export class Backend {
   /** Dies within the milliseconds in which a request is read, checked, written to the disk and answered. */
   async #die(): Promise<void> {
     this.#left = Infinity;
-    await sleep(25 * this.#random() ** 2);
+    await sleep(10 * this.#random() ** 2);
     if (this.spared || this.#restarting) return;
     await this.restart(() => sleep(400 * this.#random()));
   }
