@@ -1,6 +1,7 @@
 //! From what a person gives to what is stored (section 30, "Data types"), and why it may not be readable.
 
 use crate::form::{Asks, DateParts, ValueType};
+use crate::places::{self, Point};
 use crate::xpath::moment::{Moment, day, parse_time};
 use crate::xpath::number;
 
@@ -164,13 +165,8 @@ fn whole(value: f64) -> Option<String> {
     (-2_147_483_648.0..=2_147_483_647.0).contains(&value).then(|| (value as i64).to_string())
 }
 
-/// XML Schema's canonical `decimal`: at least one digit behind the point.
 fn decimal(value: f64) -> Option<String> {
-    if !value.is_finite() {
-        return None;
-    }
-    let text = number::to_text(value);
-    Some(if text.contains('.') { text } else { text + ".0" })
+    value.is_finite().then(|| number::to_decimal(value))
 }
 
 fn date(text: &str, parts: DateParts) -> Option<String> {
@@ -202,46 +198,18 @@ fn completed(time: &str, has_offset: bool, now: Moment) -> String {
     clock + here.get(here.len().saturating_sub(6)..).unwrap_or_default()
 }
 
-fn coordinates(text: &str) -> Option<Vec<f64>> {
-    let numbers: Vec<f64> = text.split_whitespace().map(number::from_text).collect();
-    let [latitude, longitude, rest @ ..] = numbers.as_slice() else { return None };
-    let sound = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
-    (sound && rest.len() <= 2 && rest.iter().all(|number| number.is_finite())).then_some(numbers)
-}
-
-fn written(numbers: &[f64]) -> Option<String> {
-    let texts: Option<Vec<String>> = numbers.iter().map(|number| decimal(*number)).collect();
-    Some(texts?.join(" "))
-}
-
 fn point(text: &str) -> Option<String> {
-    written(&coordinates(text)?)
-}
-
-fn points(text: &str) -> Option<Vec<Vec<f64>>> {
-    let text = text.trim().trim_end_matches([';', ' ']);
-    text.split(';').map(coordinates).collect()
-}
-
-fn joined(points: &[Vec<f64>]) -> Option<String> {
-    let texts: Option<Vec<String>> = points.iter().map(|point| written(point)).collect();
-    Some(texts?.join(";"))
-}
-
-fn closed(points: &[Vec<f64>]) -> bool {
-    let place =
-        |point: Option<&Vec<f64>>| point.and_then(|point| point.get(..2).map(<[f64]>::to_vec));
-    place(points.first()) == place(points.last())
+    Point::read(text).map(|point| places::write(&[point]))
 }
 
 fn trace(text: &str) -> Option<String> {
-    let points = points(text)?;
-    if points.len() >= 2 && !closed(&points) { joined(&points) } else { None }
+    let points = places::read(text)?;
+    (points.len() >= 2 && !places::are_closed(&points)).then(|| places::write(&points))
 }
 
 fn shape(text: &str) -> Option<String> {
-    let points = points(text)?;
-    if points.len() >= 4 && closed(&points) { joined(&points) } else { None }
+    let points = places::read(text)?;
+    (points.len() >= 4 && places::are_closed(&points)).then(|| places::write(&points))
 }
 
 #[cfg(test)]

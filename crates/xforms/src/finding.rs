@@ -241,8 +241,11 @@ fn lines(findings: &[Finding]) -> String {
 pub(crate) struct Findings(pub Vec<Finding>);
 
 impl Findings {
-    pub fn add(&mut self, place: impl Into<String>, problem: Problem) {
-        let finding = Finding { place: place.into(), problem };
+    // In one place: it is called for everything that may be wrong.
+    #[cold]
+    #[inline(never)]
+    pub fn add(&mut self, place: &str, problem: Problem) {
+        let finding = Finding { place: place.to_owned(), problem };
         if self.0.len() < 500 && !self.0.contains(&finding) {
             self.0.push(finding);
         }

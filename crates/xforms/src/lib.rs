@@ -23,6 +23,7 @@ mod finding;
 mod form;
 pub mod markdown;
 mod pages;
+mod places;
 mod response;
 mod session;
 mod tree;

@@ -17,11 +17,11 @@ impl NodeId {
     }
 }
 
-/// A name, with its prefix if it has one (`orx:meta`); prefixes are those of the form's root.
+/// A name, with its prefix if it has one (`orx:meta`), as its place among all; prefixes are those of the form's root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct NameId(pub u32);
 
-/// Every name once.
+/// Every name once, numbered in the order in which they came.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Names {
     all: Vec<Box<str>>,
@@ -30,13 +30,22 @@ pub(crate) struct Names {
 
 impl Names {
     pub fn intern(&mut self, name: &str) -> NameId {
-        if let Some(id) = self.known.get(name) {
-            return *id;
+        if let Some(id) = self.known(name) {
+            return id;
         }
         let id = NameId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.all.push(name.into());
         self.known.insert(name.into(), id);
         id
+    }
+
+    /// The number of a name that came already.
+    pub fn known(&self, name: &str) -> Option<NameId> {
+        self.known.get(name).copied()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|name| &**name)
     }
 
     pub fn text(&self, id: NameId) -> &str {
@@ -59,7 +68,8 @@ pub(crate) struct Tree {
     pub names: Names,
     nodes: Vec<Node>,
     primary_end: u32,
-    instances: HashMap<Box<str>, NodeId>,
+    /// By the number of their name.
+    instances: Vec<Option<NodeId>>,
 }
 
 impl Tree {
@@ -87,11 +97,13 @@ impl Tree {
     }
 
     pub fn name_instance(&mut self, id: &str, node: NodeId) {
-        self.instances.insert(id.into(), node);
+        let name = self.names.intern(id).0 as usize;
+        self.instances.resize(self.instances.len().max(name + 1), None);
+        self.instances[name] = Some(node);
     }
 
     pub fn instance(&self, id: &str) -> Option<NodeId> {
-        self.instances.get(id).copied()
+        *self.instances.get(self.names.known(id)?.0 as usize)?
     }
 
     /// How many nodes the primary instance has, with its document.

@@ -77,7 +77,7 @@ impl Reader<'_> {
             match name {
                 "group" => items.extend(self.group(element, group).map(Item::Group)),
                 "repeat" => {
-                    let path = reference(element).unwrap_or("repeat").trim().to_owned();
+                    let path = reference(element).unwrap_or("repeat").trim();
                     self.findings.add(path, Problem::Repeat);
                     // Whatever else is outside the profile is named as well.
                     self.items(element, group);
@@ -87,7 +87,7 @@ impl Reader<'_> {
                 }
                 "label" | "hint" | "setvalue" | "setgeopoint" | "recordaudio" => {}
                 other => {
-                    let place = reference(element).unwrap_or("body").trim().to_owned();
+                    let place = reference(element).unwrap_or("body").trim();
                     self.findings.add(place, Problem::Control(other.to_owned()));
                 }
             }
@@ -101,14 +101,14 @@ impl Reader<'_> {
             Some(path) => Some(self.node(path)?),
             None => None,
         };
-        let place = path.unwrap_or("group").to_owned();
+        let place = path.unwrap_or("group");
         let appearance = words(element);
         for word in &appearance {
             if word.starts_with("ex:") || word.starts_with("intent") {
-                self.findings.add(place.clone(), Problem::Appearance(word.clone()));
+                self.findings.add(place, Problem::Appearance(word.clone()));
             }
         }
-        let label = self.text(element, "label", node, &place);
+        let label = self.text(element, "label", node, place);
         let id = GroupId(u32::try_from(self.body.groups.len()).unwrap_or(u32::MAX));
         let together = appearance.iter().any(|word| word == "field-list" || word == "table-list");
         self.body.groups.push(Group {

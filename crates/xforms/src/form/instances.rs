@@ -44,7 +44,8 @@ pub(super) fn read(model: Node<'_, '_>, findings: &mut Findings) -> Option<Insta
     for instance in instances {
         let id = instance.attribute("id").unwrap_or_default();
         if let Some(source) = instance.attribute("src") {
-            findings.add(format!("instance('{id}')"), Problem::ExternalInstance(source.to_owned()));
+            findings
+                .add(&format!("instance('{id}')"), Problem::ExternalInstance(source.to_owned()));
         }
         let node = reader.tree.open(None, "");
         for element in xml::elements(instance) {
@@ -88,27 +89,25 @@ impl Reader {
                 self.attributes.push((node, kept));
             }
         }
-        let mut names: Vec<String> = Vec::new();
         for child in xml::elements(element) {
             let child = self.element(child, node, findings);
-            if self.primary {
-                names.push(self.tree.name_text(child).to_owned());
-                if child.0 as usize > 5_000 {
-                    findings.add("model", Problem::TooMuch("more than 5000 values".to_owned()));
-                    break;
-                }
+            if self.primary && child.0 > 5_000 {
+                findings.add("model", Problem::TooMuch("more than 5000 values".to_owned()));
+                break;
             }
         }
+        self.tree.close(node, &xml::text(element));
+        let children = self.tree.children(node).take_while(|_| self.primary);
+        let mut names: Vec<&str> = children.map(|child| self.tree.name_text(child)).collect();
         names.sort_unstable();
         for twice in names.windows(2) {
             if let [first, second] = twice
                 && first == second
             {
                 let path = format!("{}/{first}", self.tree.path(node));
-                findings.add(path, Problem::Twice);
+                findings.add(&path, Problem::Twice);
             }
         }
-        self.tree.close(node, &xml::text(element));
         node
     }
 

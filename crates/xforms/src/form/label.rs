@@ -75,7 +75,11 @@ impl Label {
     /// The values that it shows.
     pub fn uses(&self, texts: &Texts) -> Vec<NodeId> {
         match self {
-            Self::Parts(parts) => uses_of(parts).collect(),
+            Self::Parts(parts) => {
+                let mut uses = Vec::new();
+                uses_of(parts, &mut uses);
+                uses
+            }
             Self::Named(id) => texts.uses(id),
             Self::Worked(program) => program.uses.clone(),
         }

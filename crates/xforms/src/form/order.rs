@@ -35,7 +35,7 @@ pub(super) fn build(parts: &Parts<'_>, findings: &mut Findings) -> Graph {
     let Some(order) = builder.sort() else {
         let cycle = builder.cycle();
         let first = cycle.first().cloned().unwrap_or_default();
-        findings.add(first, Problem::Cycle(cycle));
+        findings.add(&first, Problem::Cycle(cycle));
         return Graph::default();
     };
     builder.finish(&order)

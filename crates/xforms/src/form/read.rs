@@ -45,7 +45,7 @@ fn whole(html: Node<'_, '_>, text: &str, findings: &mut Findings) -> Option<Form
     };
     let (id, version) = (of_root("id"), of_root("version"));
     if id.as_ref().is_none_or(String::is_empty) {
-        findings.add(tree.path(root), Problem::Missing(Part::Id));
+        findings.add(&tree.path(root), Problem::Missing(Part::Id));
     }
     outside(model, &tree, root, findings);
     let texts = match xml::child(model, "itext") {
@@ -63,7 +63,7 @@ fn whole(html: Node<'_, '_>, text: &str, findings: &mut Findings) -> Option<Form
     let body = body::read(element, &mut tree, &texts, &binds, findings);
     let instance_id = instance_id(&tree, root);
     if instance_id.is_none() {
-        findings.add(tree.path(root), Problem::NoInstanceId);
+        findings.add(&tree.path(root), Problem::NoInstanceId);
     }
     let graph = build(
         &Parts {
@@ -121,9 +121,9 @@ fn outside(model: Node<'_, '_>, tree: &Tree, root: NodeId, findings: &mut Findin
             name.rsplit_once(':').map_or(name, |(_, local)| local) == "meta"
         });
         match name.rsplit_once(':').map_or(name, |(_, local)| local) {
-            "entity" if in_meta => findings.add(tree.path(node), Problem::Entities),
+            "entity" if in_meta => findings.add(&tree.path(node), Problem::Entities),
             "audit" if in_meta => {
-                findings.add(tree.path(node), Problem::NotCollected("audit".to_owned()));
+                findings.add(&tree.path(node), Problem::NotCollected("audit".to_owned()));
             }
             _ => {}
         }

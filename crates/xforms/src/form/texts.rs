@@ -1,12 +1,10 @@
 //! Texts in their languages (section 70 of the specification), and those with values in them (`<output>`).
 
-use std::collections::HashMap;
-
 use roxmltree::Node;
 
 use super::Program;
 use crate::finding::{Findings, Problem};
-use crate::tree::{NodeId, Tree};
+use crate::tree::{Names, NodeId, Tree};
 use crate::xml;
 use crate::xpath::analyse::{resolve, resolve_anywhere, resolve_calculation};
 use crate::xpath::parse;
@@ -51,25 +49,35 @@ pub(crate) struct Texts {
     pub languages: Vec<Language>,
     /// The one that stands in for the others.
     pub default: usize,
-    all: HashMap<Box<str>, Vec<Option<Translation>>>,
+    names: Names,
+    /// By the number of their name, then by language.
+    all: Vec<Vec<Option<Translation>>>,
 }
 
 impl Texts {
     pub fn has(&self, id: &str) -> bool {
-        self.all.contains_key(id)
+        self.names.known(id).is_some()
+    }
+
+    fn named(&self, id: &str) -> &[Option<Translation>] {
+        let translations = self.names.known(id).and_then(|name| self.all.get(name.0 as usize));
+        translations.map_or(&[], Vec::as_slice)
     }
 
     /// The text in a language, or in the form's own.
     pub fn get(&self, id: &str, language: usize) -> Option<&Translation> {
-        let translations = self.all.get(id)?;
+        let translations = self.named(id);
         let of = |language: usize| translations.get(language).and_then(Option::as_ref);
         of(language).or_else(|| of(self.default)).or_else(|| translations.iter().flatten().next())
     }
 
     /// What the outputs of a text depend on, in any language.
     pub fn uses(&self, id: &str) -> Vec<NodeId> {
-        let translations = self.all.get(id).into_iter().flatten().flatten();
-        translations.flat_map(|translation| uses_of(&translation.parts)).collect()
+        let mut uses = Vec::new();
+        for translation in self.named(id).iter().flatten() {
+            uses_of(&translation.parts, &mut uses);
+        }
+        uses
     }
 
     /// Reads `<itext>`.
@@ -85,25 +93,26 @@ impl Texts {
             for text in xml::children(*translation, "text") {
                 let Some(id) = text.attribute("id") else { continue };
                 let read = read_translation(text, id, tree, findings);
-                let all = texts.all.entry(id.into()).or_default();
-                all.resize_with(translations.len(), || None);
-                if let Some(place) = all.get_mut(language) {
+                let name = texts.names.intern(id).0 as usize;
+                if name == texts.all.len() {
+                    texts.all.push(vec![None; translations.len()]);
+                }
+                let place = texts.all.get_mut(name).and_then(|all| all.get_mut(language));
+                if let Some(place) = place {
                     *place = Some(read);
                 }
             }
         }
-        let mut missing: Vec<_> = texts
-            .all
-            .iter()
-            .flat_map(|(id, all)| {
-                all.iter().zip(&texts.languages).map(move |(text, of)| (id, text, of))
-            })
-            .filter(|(_, text, _)| text.is_none())
-            .map(|(id, _, language)| (id.to_string(), language.name.clone()))
-            .collect();
-        missing.sort();
-        for (id, language) in missing {
-            findings.add(id, Problem::Untranslated(language));
+        let mut ids: Vec<&str> = texts.names.iter().collect();
+        ids.sort_unstable();
+        for id in ids {
+            let all = texts.named(id).iter().zip(&texts.languages);
+            let missing = all.filter(|(text, _)| text.is_none());
+            let mut missing: Vec<&str> = missing.map(|(_, language)| &*language.name).collect();
+            missing.sort_unstable();
+            for language in missing {
+                findings.add(id, Problem::Untranslated(language.to_owned()));
+            }
         }
         texts
     }
@@ -234,12 +243,11 @@ fn bound(
     })
 }
 
-pub(super) fn uses_of(parts: &[Part]) -> impl Iterator<Item = NodeId> {
-    parts
-        .iter()
-        .flat_map(|part| match part {
-            Part::Output(program) => program.uses.as_slice(),
-            Part::Plain(_) => &[],
-        })
-        .copied()
+/// Adds what the outputs of a text depend on.
+pub(super) fn uses_of(parts: &[Part], uses: &mut Vec<NodeId>) {
+    for part in parts {
+        if let Part::Output(program) = part {
+            uses.extend_from_slice(&program.uses);
+        }
+    }
 }

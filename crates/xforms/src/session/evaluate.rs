@@ -50,14 +50,15 @@ impl Session {
     ) -> (bool, bool) {
         let Some(program) = program else { return (fallback, true) };
         let result =
-            self.within(steps, |evaluator| evaluator.truth(&program.expression, Place::at(node)));
+            self.within(steps, |evaluator| evaluator.truth(&program.expression, &Place::at(node)));
         (result.unwrap_or(fallback), result.is_some())
     }
 
     /// A calculation as text.
     pub(crate) fn text_of(&self, program: &Program, node: NodeId, steps: &mut u32) -> String {
-        let text = self
-            .within(steps, |evaluator| evaluator.stored_text(&program.expression, Place::at(node)));
+        let text = self.within(steps, |evaluator| {
+            evaluator.stored_text(&program.expression, &Place::at(node))
+        });
         text.unwrap_or_default().into_owned()
     }
 
@@ -116,7 +117,7 @@ impl Session {
         let own = self.effective(node, &self.base[node.index()]);
         let world = World { own: Some((node, &own)), ..self.world() };
         let mut evaluator = Evaluator::new(world, *steps);
-        let result = evaluator.stored_text(&program.expression, Place::at(node));
+        let result = evaluator.stored_text(&program.expression, &Place::at(node));
         *steps = evaluator.left;
         let done = result.is_ok();
         let text = result.unwrap_or_default();
@@ -169,7 +170,7 @@ impl Session {
             ),
             Choices::Listed { nodes, value, .. } => self.within(steps, |evaluator| {
                 let mut offered = Vec::new();
-                for item in evaluator.nodes(&nodes.expression, Place::at(node))? {
+                for item in evaluator.nodes(&nodes.expression, &Place::at(node))? {
                     let value = evaluator.at_choice(value, item, node)?;
                     offered.push(Offered { value, at: item.index() });
                 }
@@ -196,7 +197,7 @@ impl<'a> Evaluator<'a> {
                 }
             }
             AtChoice::Expression(expression) => self
-                .text(expression, Place { node: item, current: question, position: 1, size: 1 })?,
+                .text(expression, &Place { node: item, current: question, position: 1, size: 1 })?,
         };
         Ok(text.into_owned())
     }

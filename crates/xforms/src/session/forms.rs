@@ -20,7 +20,7 @@ impl<'a> Evaluator<'a> {
             match part {
                 Part::Plain(plain) => text.push_str(plain),
                 Part::Output(program) => {
-                    text.push_str(&self.stored_text(&program.expression, Place::at(node))?);
+                    text.push_str(&self.stored_text(&program.expression, &Place::at(node))?);
                 }
             }
         }
@@ -48,7 +48,7 @@ impl Forms for Session {
         &'a self,
         evaluator: &mut Evaluator<'a>,
         id: &str,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<String> {
         self.text_named(evaluator, id, place.current)
     }
@@ -58,7 +58,7 @@ impl Forms for Session {
         evaluator: &mut Evaluator<'a>,
         value: &str,
         path: &str,
-        _place: Place,
+        _place: &Place,
     ) -> Evaluated<String> {
         let Some(node) = self.form.tree.find(path) else { return Ok(String::new()) };
         let Some(question) = self.form.asked.get(node.index()).copied().flatten() else {
@@ -71,7 +71,7 @@ impl Forms for Session {
                 Some((_, Some(Label::Parts(parts)))) => evaluator.join_parts(parts, node)?,
                 Some((_, Some(Label::Named(id)))) => self.text_named(evaluator, id, node)?,
                 Some((_, Some(Label::Worked(program)))) => {
-                    evaluator.text(&program.expression, Place::at(node))?.into_owned()
+                    evaluator.text(&program.expression, &Place::at(node))?.into_owned()
                 }
                 _ => String::new(),
             },

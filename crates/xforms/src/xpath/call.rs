@@ -19,7 +19,7 @@ impl<'a> Evaluator<'a> {
         &mut self,
         function: Function,
         arguments: &'a [Expression],
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Value<'a>> {
         use Function as F;
         let first = arguments.first();
@@ -215,34 +215,39 @@ impl<'a> Evaluator<'a> {
         })
     }
 
+    // These are called for almost every function, and weigh less in one place.
+    #[inline(never)]
     pub(super) fn text_at(
         &mut self,
         argument: Option<&'a Expression>,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Cow<'a, str>> {
         argument.map_or(Ok(Cow::Borrowed("")), |argument| self.text(argument, place))
     }
 
+    #[inline(never)]
     pub(super) fn number_at(
         &mut self,
         argument: Option<&'a Expression>,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<f64> {
         argument.map_or(Ok(f64::NAN), |argument| self.number(argument, place))
     }
 
+    #[inline(never)]
     pub(super) fn truth_at(
         &mut self,
         argument: Option<&'a Expression>,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<bool> {
         argument.map_or(Ok(false), |argument| self.truth(argument, place))
     }
 
+    #[inline(never)]
     pub(super) fn nodes_at(
         &mut self,
         argument: Option<&'a Expression>,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Vec<NodeId>> {
         let nodes = argument.map_or(Ok(Vec::new()), |argument| self.nodes(argument, place))?;
         self.spend(nodes.len())?;
@@ -261,10 +266,11 @@ impl<'a> Evaluator<'a> {
         Ok(compiled.is_some_and(|compiled| compiled.is_match(text)))
     }
 
+    #[inline(never)]
     fn text_or_here(
         &mut self,
         argument: Option<&'a Expression>,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Cow<'a, str>> {
         match argument {
             Some(inside) => self.text(inside, place),
@@ -278,7 +284,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The same draw for the same question however often it is asked: what a person saw stays.
-    fn draw(&mut self, place: Place) -> u64 {
+    fn draw(&mut self, place: &Place) -> u64 {
         self.draws += 1;
         shuffle::mix(self.world.seed ^ (u64::from(place.current.0) << 32) ^ self.draws)
     }
@@ -287,7 +293,7 @@ impl<'a> Evaluator<'a> {
         &mut self,
         nodes: Option<&'a Expression>,
         seed: Option<&'a Expression>,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Vec<NodeId>> {
         let nodes = self.nodes_at(nodes, place)?;
         let seed = match seed {

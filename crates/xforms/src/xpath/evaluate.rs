@@ -40,7 +40,7 @@ pub(crate) trait Forms {
         &'a self,
         evaluator: &mut Evaluator<'a>,
         id: &str,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<String>;
     /// `jr:choice-name(value, '/path')`.
     fn choice_name<'a>(
@@ -48,7 +48,7 @@ pub(crate) trait Forms {
         evaluator: &mut Evaluator<'a>,
         value: &str,
         path: &str,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<String>;
 }
 
@@ -117,7 +117,7 @@ impl<'a> Evaluator<'a> {
         Ok(Cow::Owned(text))
     }
 
-    pub fn text(&mut self, expression: &'a Expression, place: Place) -> Evaluated<Cow<'a, str>> {
+    pub fn text(&mut self, expression: &'a Expression, place: &Place) -> Evaluated<Cow<'a, str>> {
         match expression {
             Expression::Text(text) => Ok(Cow::Borrowed(text)),
             Expression::Node(node) => {
@@ -135,7 +135,7 @@ impl<'a> Evaluator<'a> {
     pub fn stored_text(
         &mut self,
         expression: &'a Expression,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Cow<'a, str>> {
         if let Expression::Node(_) = expression {
             return self.text(expression, place);
@@ -157,7 +157,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    pub fn number(&mut self, expression: &'a Expression, place: Place) -> Evaluated<f64> {
+    pub fn number(&mut self, expression: &'a Expression, place: &Place) -> Evaluated<f64> {
         match expression {
             Expression::Number(number) => Ok(*number),
             Expression::Node(node) => {
@@ -177,7 +177,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    pub fn truth(&mut self, expression: &'a Expression, place: Place) -> Evaluated<bool> {
+    pub fn truth(&mut self, expression: &'a Expression, place: &Place) -> Evaluated<bool> {
         match expression {
             Expression::Or(both) => {
                 let [left, right] = both.as_ref();
@@ -196,7 +196,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    pub fn nodes(&mut self, expression: &'a Expression, place: Place) -> Evaluated<Vec<NodeId>> {
+    pub fn nodes(&mut self, expression: &'a Expression, place: &Place) -> Evaluated<Vec<NodeId>> {
         match self.value(expression, place)? {
             Value::Nodes(nodes) => Ok(nodes),
             // Not a node-set where one is needed: nothing, rather than a form that falls over.
@@ -205,7 +205,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A side of a comparison: a single node is compared by its text.
-    fn operand(&mut self, expression: &'a Expression, place: Place) -> Evaluated<Value<'a>> {
+    fn operand(&mut self, expression: &'a Expression, place: &Place) -> Evaluated<Value<'a>> {
         match expression {
             Expression::Node(node) => {
                 self.step()?;
@@ -215,7 +215,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    pub fn value(&mut self, expression: &'a Expression, place: Place) -> Evaluated<Value<'a>> {
+    pub fn value(&mut self, expression: &'a Expression, place: &Place) -> Evaluated<Value<'a>> {
         self.step()?;
         Ok(match expression {
             Expression::Number(number) => Value::Number(*number),

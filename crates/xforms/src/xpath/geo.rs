@@ -1,30 +1,22 @@
 //! Places on Earth (section 30, "Geographic functions"): a sphere of the equator's radius, no altitude.
 
 use super::machine::{acos, cos, sin};
+use crate::places::{self, Point};
 
 /// Metres.
 const RADIUS: f64 = 6_378_100.0;
 
-/// Latitude and longitude in degrees.
-type Point = (f64, f64);
-
-/// "lat lon", perhaps with altitude and accuracy.
-fn point(text: &str) -> Option<Point> {
-    let mut numbers = text.split_whitespace().map(super::number::from_text);
-    let (latitude, longitude) = (numbers.next()?, numbers.next()?);
-    let rest =
-        numbers.take(3).try_fold(0, |count, number| (!number.is_nan()).then_some(count + 1))?;
-    let sound = latitude.abs() <= 90.0 && longitude.abs() <= 180.0 && rest <= 2;
-    sound.then_some((latitude, longitude))
-}
-
 /// A trace or shape, or one point an argument.
 fn line(texts: &[String]) -> Option<Vec<Point>> {
-    let points: Option<Vec<Point>> = match texts {
-        [one] => one.trim().trim_end_matches([';', ' ']).split(';').map(point).collect(),
-        _ => texts.iter().map(|text| point(text)).collect(),
-    };
-    points.filter(|points| points.len() >= 2)
+    let mut points = Vec::new();
+    if let [one] = texts {
+        points = places::read(one)?;
+    } else {
+        for text in texts {
+            points.push(Point::read(text)?);
+        }
+    }
+    (points.len() >= 2).then_some(points)
 }
 
 fn to_hundredths(metres: f64) -> f64 {
@@ -36,8 +28,8 @@ pub(crate) fn distance(texts: &[String]) -> f64 {
     let Some(points) = line(texts) else { return f64::NAN };
     let leg = |pair: &[Point]| match pair {
         [from, to] => {
-            let (south, north) = (from.0.to_radians(), to.0.to_radians());
-            let turn = (from.1 - to.1).to_radians();
+            let (south, north) = (from.latitude.to_radians(), to.latitude.to_radians());
+            let turn = (from.longitude - to.longitude).to_radians();
             let cosine = sin(south) * sin(north) + cos(south) * cos(north) * cos(turn);
             // Rounding may leave the range of the arc cosine when both points are one.
             acos(cosine.clamp(-1.0, 1.0)) * RADIUS
@@ -55,7 +47,8 @@ pub(crate) fn area(texts: &[String]) -> f64 {
         .iter()
         .zip(next)
         .map(|(from, to)| {
-            (to.1 - from.1).to_radians() * (2.0 + sin(to.0.to_radians()) + sin(from.0.to_radians()))
+            let (south, north) = (from.latitude.to_radians(), to.latitude.to_radians());
+            (to.longitude - from.longitude).to_radians() * (2.0 + sin(north) + sin(south))
         })
         .sum();
     to_hundredths(sum * RADIUS * RADIUS / 2.0)
@@ -64,15 +57,18 @@ pub(crate) fn area(texts: &[String]) -> f64 {
 /// Whether the first, a point, lies inside the second, a shape.
 pub(crate) fn geofence(texts: &[String]) -> bool {
     let [at, shape] = texts else { return false };
-    let (Some(at), Some(points)) = (point(at), line(std::slice::from_ref(shape))) else {
+    let (Some(at), Some(points)) = (Point::read(at), line(std::slice::from_ref(shape))) else {
         return false;
     };
-    if points.first() != points.last() {
+    if !places::are_closed(&points) {
         return false;
     }
+    let (north, east) = (at.latitude, at.longitude);
     let crosses = |pair: &&[Point]| match pair {
-        [from, to] if (to.0 > at.0) != (from.0 > at.0) => {
-            at.1 < (from.1 - to.1) * (at.0 - to.0) / (from.0 - to.0) + to.1
+        [from, to] if (to.latitude > north) != (from.latitude > north) => {
+            let (eastward, northward) =
+                (from.longitude - to.longitude, from.latitude - to.latitude);
+            east < eastward * (north - to.latitude) / northward + to.longitude
         }
         _ => false,
     };

@@ -16,7 +16,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn texts(
         &mut self,
         arguments: &'a [Expression],
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Vec<String>> {
         let mut texts = Vec::new();
         let mut length = 0;
@@ -49,7 +49,7 @@ impl<'a> Evaluator<'a> {
         &mut self,
         function: Function,
         arguments: &'a [Expression],
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Value<'a>> {
         let (glue, rest) = match arguments.split_first() {
             Some((glue, rest)) if function == Function::Join => (self.text(glue, place)?, rest),
@@ -63,7 +63,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn extreme(
         &mut self,
         arguments: &'a [Expression],
-        place: Place,
+        place: &Place,
         choose: fn(f64, f64) -> f64,
     ) -> Evaluated<f64> {
         let mut found: Option<f64> = None;
@@ -88,7 +88,11 @@ impl<'a> Evaluator<'a> {
         Ok(found.unwrap_or(f64::NAN))
     }
 
-    pub(super) fn sum(&mut self, argument: Option<&'a Expression>, place: Place) -> Evaluated<f64> {
+    pub(super) fn sum(
+        &mut self,
+        argument: Option<&'a Expression>,
+        place: &Place,
+    ) -> Evaluated<f64> {
         let mut sum = 0.0;
         for node in self.nodes_at(argument, place)? {
             sum += self.node_number(node)?;
@@ -99,7 +103,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn round(
         &mut self,
         arguments: &'a [Expression],
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Value<'a>> {
         let value = self.number_at(arguments.first(), place)?;
         let Some(decimals) = arguments.get(1) else {
@@ -119,7 +123,7 @@ impl<'a> Evaluator<'a> {
         &mut self,
         function: Function,
         arguments: &'a [Expression],
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Value<'a>> {
         let text = self.text_at(arguments.first(), place)?;
         self.spend(text.len() / 8)?;
@@ -147,7 +151,7 @@ impl<'a> Evaluator<'a> {
         &mut self,
         function: Function,
         arguments: &'a [Expression],
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Value<'a>> {
         let least = self.number_at(arguments.first(), place)?;
         let most = self.number_at(arguments.get(1), place)?;
@@ -176,7 +180,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// "Evaluates to true when it converts to a number > 0" for a number, else as `boolean()` has it.
-    fn truths(&mut self, argument: &'a Expression, place: Place) -> Evaluated<Vec<bool>> {
+    fn truths(&mut self, argument: &'a Expression, place: &Place) -> Evaluated<Vec<bool>> {
         let value = self.value(argument, place)?;
         let Value::Nodes(nodes) = value else { return Ok(vec![truth_of(&value)]) };
         let mut truths = Vec::new();
@@ -204,7 +208,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn moment_at(
         &mut self,
         argument: Option<&'a Expression>,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Option<Moment>> {
         let Some(argument) = argument else { return Ok(None) };
         Ok(match self.value(argument, place)? {
@@ -222,7 +226,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn date(
         &mut self,
         argument: Option<&'a Expression>,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Value<'a>> {
         let Some(argument) = argument else { return Ok(Value::Text(Cow::Borrowed(""))) };
         let found = match self.value(argument, place)? {
@@ -241,7 +245,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn decimal_time(
         &mut self,
         argument: Option<&'a Expression>,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Value<'a>> {
         let text = self.text_at(argument, place)?;
         let ms = parse_time(&text, true).filter(|_| text.contains(':')).map(|(ms, offset)| {

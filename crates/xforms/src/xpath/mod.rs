@@ -55,7 +55,7 @@ impl Standalone {
         let mut evaluator = evaluate::Evaluator::new(world, evaluate::STEPS);
         let root = self.tree.find("/data")?;
         evaluator
-            .text(&self.expression, evaluate::Place::at(root))
+            .text(&self.expression, &evaluate::Place::at(root))
             .ok()
             .map(std::borrow::Cow::into_owned)
     }

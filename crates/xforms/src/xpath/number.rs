@@ -76,6 +76,12 @@ pub(crate) fn to_text(number: f64) -> String {
     text
 }
 
+/// XML Schema's canonical `decimal`: at least one digit behind the point.
+pub(crate) fn to_decimal(number: f64) -> String {
+    let text = to_text(number);
+    if text.contains('.') { text } else { text + ".0" }
+}
+
 /// XPath 1.0, section 3.5, `mod`: what is left of the first, with its sign. Every step is exact; the operator of Rust
 /// brings a division of 128 bits.
 pub(crate) fn modulo(number: f64, by: f64) -> f64 {

@@ -7,7 +7,7 @@ use super::value::Value;
 use crate::tree::{NodeId, Tree};
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn walk(&mut self, path: &'a Path, place: Place) -> Evaluated<Vec<NodeId>> {
+    pub(super) fn walk(&mut self, path: &'a Path, place: &Place) -> Evaluated<Vec<NodeId>> {
         let mut nodes = match &path.start {
             Start::Root => vec![Tree::DOCUMENT],
             Start::Here => vec![place.node],
@@ -25,7 +25,7 @@ impl<'a> Evaluator<'a> {
         Ok(nodes)
     }
 
-    fn follow(&mut self, from: &[NodeId], step: &'a Step, place: Place) -> Evaluated<Vec<NodeId>> {
+    fn follow(&mut self, from: &[NodeId], step: &'a Step, place: &Place) -> Evaluated<Vec<NodeId>> {
         let mut all = Vec::new();
         for node in from {
             self.step()?;
@@ -63,14 +63,14 @@ impl<'a> Evaluator<'a> {
         &mut self,
         nodes: Vec<NodeId>,
         predicate: &'a Expression,
-        place: Place,
+        place: &Place,
     ) -> Evaluated<Vec<NodeId>> {
         let size = nodes.len();
         let mut kept = Vec::new();
         for (index, node) in nodes.into_iter().enumerate() {
             let position = index + 1;
             let inner = Place { node, current: place.current, position, size };
-            let keep = match self.value(predicate, inner)? {
+            let keep = match self.value(predicate, &inner)? {
                 #[allow(clippy::cast_precision_loss, clippy::float_cmp)]
                 // a position is small and whole
                 Value::Number(number) => number == position as f64,
