@@ -27,16 +27,16 @@ const INPUTS: [&str; 14] = [
 ];
 
 /// The standard library is compiled with the app, for size and without the texts of panics: a tenth less
-/// to download (`cargo xtask bench size`). A panic still ends on the loader's crash page. The setting is
-/// unstable in Cargo, hence the first line; the compiler is the stable one. The last flag leaves in the wasm what
-/// cutting it needs (`split`).
+/// to download (`cargo xtask bench size`). A panic still ends on the loader's crash page. What `{:?}` writes is for
+/// tests and logs, and is left out too. The setting is unstable in Cargo, hence the first line; the compiler is the
+/// stable one. `--emit-relocs` leaves in the wasm what cutting it needs (`split`).
 pub const SMALLER_STANDARD_LIBRARY: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Clink-arg=--emit-relocs --cfg=sha2_backend_soft=\"compact\"",
+        "-Zunstable-options -Zfmt-debug=none -Cpanic=immediate-abort -Clink-arg=--emit-relocs --cfg=sha2_backend_soft=\"compact\"",
     ),
 ];
 
@@ -53,7 +53,8 @@ pub fn everything() -> Result<(), Failure> {
 pub fn app() -> Result<(), Failure> {
     let tools = Tools::for_the_build()?;
     let notes = Tools::build_notes()?;
-    let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
+    let settings = SMALLER_STANDARD_LIBRARY.into_iter().map(|(_, setting)| setting);
+    let notes: Vec<&str> = notes.iter().map(String::as_str).chain(settings).collect();
     let stamp = Stamp::of("app", &places::root(), &INPUTS, &notes)?;
     let folder = stamp::folder();
     if stamp.is_current(&folder) && places::dist().join("index.html").is_file() {
