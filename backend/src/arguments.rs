@@ -14,6 +14,19 @@ stadtkern-backend: serves the app, the city packages and their services on one o
   --data FOLDER    where the database and written mails live (default data)
   --check          read configuration and city packages, say what is wrong, and stop
   --help           this text
+
+For staff, with --config and --data as above, and --city NAME where there are several:
+
+  survey export ITEM --format csv|json [--version V] [--files FOLDER]
+                   all answers on standard output, their files into the folder
+  survey texts ITEM [--all]
+                   what people wrote and nobody has read yet; with --all also what was decided
+  survey texts approve|reject ITEM ID...
+                   shows these texts in the results, or does not
+  survey codes ITEM [--count N]
+                   makes codes for taking part, shown this once; without --count says how many there are
+  survey add FORM.xml|FORM.xlsx --item ITEM --version V
+                   checks a form and puts it into the city's package
 ";
 
 /// The flags as given; what is absent comes from the configuration.
@@ -31,6 +44,10 @@ pub struct Arguments {
     pub check: bool,
     /// `--help`
     pub help: bool,
+    /// `survey`: a command for staff instead of the server.
+    pub is_command: bool,
+    /// The words after `survey`, with its own flags.
+    pub survey: Vec<String>,
 }
 
 impl Arguments {
@@ -64,6 +81,12 @@ impl Arguments {
                         }
                     }
                 }
+                "survey" if !found.is_command => found.is_command = true,
+                _ if found.is_command => {
+                    found
+                        .survey
+                        .push(joined.map_or(flag.clone(), |value| format!("{flag}={value}")));
+                }
                 _ => return Err(format!("{flag} is not known; see --help")),
             }
         }
@@ -86,6 +109,16 @@ mod tests {
         let joined = parse(&["--listen=127.0.0.1:1", "--dist=d"]).unwrap();
         assert_eq!(spaced, joined);
         assert_eq!(spaced.dist, Some("d".into()));
+    }
+
+    #[test]
+    fn a_command_keeps_its_own_words_wherever_the_flags_stand() {
+        let words = ["survey", "export", "--data", "d", "a=b", "--format=csv", "--config=c"];
+        let found = parse(&words).unwrap();
+        assert!(found.is_command);
+        assert_eq!(found.survey, ["export", "a=b", "--format=csv"]);
+        assert_eq!((found.data, found.config), (Some("d".into()), Some("c".into())));
+        assert!(parse(&["export"]).is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use backend::arguments::{Arguments, HELP};
 use backend::config::{Config, LogLevel, Secrets};
+use backend::participation::staff;
 use tracing_subscriber::filter::LevelFilter;
 
 /// Something in the configuration is wrong; another start would end the same way.
@@ -19,6 +20,11 @@ fn main() -> ExitCode {
         print!("{HELP}");
         return ExitCode::SUCCESS;
     }
+    let command = arguments.is_command.then(|| staff::Command::parse(&arguments.survey));
+    let command = match command.transpose() {
+        Ok(command) => command,
+        Err(problem) => return refuse(&problem.to_string()),
+    };
     let config = match configuration(&arguments) {
         Ok(config) => config,
         Err(problem) => return refuse(&problem),
@@ -26,6 +32,8 @@ fn main() -> ExitCode {
     let level = match config.log {
         LogLevel::Error => LevelFilter::ERROR,
         LogLevel::Warn => LevelFilter::WARN,
+        // Of a command its own words are enough.
+        _ if command.is_some() => LevelFilter::WARN,
         LogLevel::Info => LevelFilter::INFO,
         LogLevel::Debug => LevelFilter::DEBUG,
     };
@@ -41,7 +49,10 @@ fn main() -> ExitCode {
             return refuse(&format!("the system refuses threads ({error}). Raise its limits"));
         }
     };
-    let ended = runtime.block_on(run(config, arguments.check));
+    let ended = match command {
+        Some(command) => runtime.block_on(carry_out(config, &command)),
+        None => runtime.block_on(run(config, arguments.check)),
+    };
     // A large timetable that is being compiled must not hold the end up.
     runtime.shutdown_background();
     ended
@@ -84,6 +95,25 @@ async fn run(config: Config, check: bool) -> ExitCode {
     tracing::info!("stopping");
     running.stop().await;
     ExitCode::SUCCESS
+}
+
+/// A command for staff: what it found goes to standard output, what to know about it to standard error.
+async fn carry_out(config: Config, command: &staff::Command) -> ExitCode {
+    let app = match backend::open(config).await {
+        Ok(app) => app,
+        Err(error) => return refuse(&error.to_string()),
+    };
+    let mut told = staff::Told::new(std::io::stdout().lock(), std::io::stderr().lock());
+    let done = command.carry_out(&app, &mut told).await;
+    drop(told);
+    app.store.close().await;
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("stadtkern-backend: {problem}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -49,6 +49,8 @@ cargo xtask timetable check FEED.zip [--de]
     What a GTFS feed is, what was left out or put right and why, and how large it becomes.
 cargo xtask survey check FORM.xlsx [--de]
     Whether a survey (spreadsheet or XForm) can be filled in in the app, and if not, what to change.
+cargo xtask survey export|texts|codes|add ...
+    For staff: answers as a table, texts to approve, codes, a new form. `stadtkern-backend --help` lists them.
 cargo xtask fuzz [TARGET] [--seconds N]
     Feeds the decoders with garbage until the time is up or one falls over.
 cargo xtask screenshots [--paths /,/appointments] [--out FOLDER] [--build]

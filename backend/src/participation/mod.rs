@@ -9,6 +9,7 @@
 //! | what is shown of the answers | [`results`] |
 //! | when does the demo city's survey begin anew? | [`demo`] |
 //! | what is said when an answer is not taken | [`refused`] |
+//! | export, texts, codes, new forms: commands for staff | [`staff`] |
 //!
 //! Of a person nothing is kept but the answer and the city's day: no address, no device, no time of day.
 
@@ -19,6 +20,7 @@ pub mod items;
 pub mod refused;
 pub mod results;
 pub mod route;
+pub mod staff;
 pub mod tokens;
 
 use std::sync::Arc;

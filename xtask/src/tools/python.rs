@@ -1,5 +1,5 @@
 //! What comes from `PyPI`: aiosmtpd, a real mail server, and zxing-cpp, which reads barcodes, for the tests; pyxform,
-//! which makes a form of a spreadsheet, for those who write surveys.
+//! which makes a form of a spreadsheet, for them and for those who write surveys.
 
 use std::path::{Path, PathBuf};
 
@@ -9,25 +9,25 @@ use crate::{
     run::{self, program},
 };
 
-const FOR_TESTS: [&str; 2] = ["aiosmtpd==1.4.6", "zxing-cpp==3.1.1"];
+const FOR_TESTS: [&str; 3] = ["aiosmtpd==1.4.6", "zxing-cpp==3.1.1", PYXFORM];
 const PYXFORM: &str = "pyxform==4.5.0";
 const NEXT: &str = "It needs Python with its venv. Debian: apt-get install python3-venv.";
 
-/// The folder with a Python that has both, unless the system's own has them already.
+/// The folder with a Python that has all, unless the system's own has them already.
 /// Without Python the tests that need it say that they are skipped; nothing else needs it.
 pub fn for_tests() -> Option<PathBuf> {
-    let has_both = ["-c", "import aiosmtpd, zxingcpp"];
-    if run::answer(program("python3").args(has_both)).is_some() {
+    let has_all = ["-c", "import aiosmtpd, zxingcpp, pyxform"];
+    if run::answer(program("python3").args(has_all)).is_some() {
         return None;
     }
     let folder = folder_of(&FOR_TESTS);
     let programs = folder.join("bin");
-    if run::answer(program(programs.join("python3")).args(has_both)).is_some() {
+    if run::answer(program(programs.join("python3")).args(has_all)).is_some() {
         return Some(programs);
     }
     run::answer(program("python3").arg("--version"))?;
     run::say(
-        "aiosmtpd and zxing-cpp from PyPI: a mail server and a reader of barcodes for the tests",
+        "aiosmtpd, zxing-cpp and pyxform from PyPI: a mail server, a reader of barcodes and a maker of forms for the tests",
     );
     match install(&folder, &FOR_TESTS) {
         Ok(()) => Some(programs),

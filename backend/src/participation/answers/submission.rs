@@ -198,7 +198,7 @@ async fn text(field: Field<'_>, part: &str) -> Result<String, Refused> {
 }
 
 /// A name that is one everywhere: no folder, nothing hidden, nothing that has to be quoted.
-fn is_file_name(name: &str) -> bool {
+pub fn is_file_name(name: &str) -> bool {
     (1..=120).contains(&name.len())
         && !name.starts_with('.')
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' '))

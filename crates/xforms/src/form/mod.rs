@@ -163,6 +163,12 @@ impl Form {
         self.asked.get(self.tree.find(path)?.index()).copied().flatten()
     }
 
+    /// The path of every value of an answer, calculated ones and those of `meta` too, in the order of the form.
+    pub fn value_paths(&self) -> impl Iterator<Item = String> + '_ {
+        let leaves = self.tree.subtree(self.root).filter(|node| self.tree.is_leaf(*node));
+        leaves.map(|node| self.tree.path(node))
+    }
+
     /// How a question is asked.
     #[must_use]
     pub fn asks(&self, question: QuestionId) -> &Asks {
