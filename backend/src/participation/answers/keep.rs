@@ -85,7 +85,11 @@ async fn attempt(store: &Store, wish: &Wish<'_>) -> Result<Kept, sqlx::Error> {
     Ok(kept)
 }
 
-async fn decide(
+/// What becomes of an answer, inside a transaction: only what is [`Kept::New`] may be committed.
+///
+/// # Errors
+/// The database.
+pub async fn decide(
     transaction: &mut Transaction<'_, Any>,
     wish: &Wish<'_>,
 ) -> Result<Kept, sqlx::Error> {

@@ -34,6 +34,8 @@ pub struct Item {
     pub id: String,
     /// What it is.
     pub kind: Kind,
+    /// The day from which its dates count, since 1970-01-01.
+    pub began: i64,
     /// The version of the form with which one begins; none for what is asked elsewhere.
     pub version: Option<String>,
     /// From when on answers are taken.
@@ -228,6 +230,7 @@ pub fn read(value: &Value, calendar: &Calendar) -> Result<Item, String> {
         wire: wire(value, calendar, &phases, accept_until)?,
         id,
         kind,
+        began: calendar.began(),
         version: written.version,
         opens,
         closes,

@@ -45,6 +45,11 @@ impl Calendar {
         Self { zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC), began }
     }
 
+    /// The day from which the item counts.
+    pub fn began(&self) -> i64 {
+        self.began
+    }
+
     /// Seconds since the epoch of what a city wrote.
     pub fn moment(&self, text: &str, side: Side) -> Option<i64> {
         if let Some(days) = relative(text) {

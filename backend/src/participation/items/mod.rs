@@ -126,12 +126,17 @@ impl ItemsFile {
                     continue;
                 }
             };
-            let began =
-                demo::began(&app.store, city.slug(), &id, today, author::demo_lasts(value)).await?;
+            let lasts = author::demo_lasts(value);
+            let began = demo::began(&app.store, city.slug(), &id, today, lasts).await?;
             let calendar = Calendar::new(&city.city().time_zone, began);
             let item = author::read(value, &calendar).and_then(|item| self.checked(city, item));
             match item {
-                Ok(item) => items.all.push(Arc::new(item)),
+                Ok(item) => {
+                    if lasts.is_some() {
+                        demo::answers::store(app, city, &item).await?;
+                    }
+                    items.all.push(Arc::new(item));
+                }
                 Err(problem) => wrong(name, &problem),
             }
         }

@@ -43,6 +43,8 @@ pub struct Kept {
 struct Counted {
     /// The sum of the form whose questions are counted.
     form: String,
+    /// When the item began: a demo that begins anew has other answers.
+    began: i64,
     questions: Vec<Question>,
     tallies: Vec<Tally>,
     responses: u64,
@@ -76,11 +78,11 @@ pub async fn of(app: &App, city: &ServedCity, item: &Item) -> Result<Option<Asse
     let Some((_, ready)) = city.participation.current(city, item) else {
         return Ok(None);
     };
-    if counted.form != ready.form.sum() {
+    if counted.form != ready.form.sum() || counted.began != item.began {
         let questions = describe(&ready.form, city.city().default_language().tag());
         let tallies = questions.iter().map(Tally::new).collect();
-        *counted =
-            Counted { form: ready.form.sum().to_owned(), questions, tallies, ..Counted::default() };
+        let form = ready.form.sum().to_owned();
+        *counted = Counted { form, began: item.began, questions, tallies, ..Counted::default() };
     }
     counted.catch_up(app, city, item).await?;
     if counted.responses == 0 {

@@ -1,6 +1,6 @@
 //! Texts that people wrote: shown only when staff have approved each of them.
 
-use sqlx::Row;
+use sqlx::{Any, Executor, Row};
 use xforms::{Asks, Response};
 
 use super::publish::Approved;
@@ -121,6 +121,19 @@ pub async fn decide(
     app: &App,
     city: &str,
     item: &str,
+    place: (&str, &str),
+    approved: bool,
+) -> Result<(), sqlx::Error> {
+    note(app.store.pool(), (city, item), place, approved).await
+}
+
+/// The same as a part of something larger.
+///
+/// # Errors
+/// The database.
+pub async fn note(
+    database: impl Executor<'_, Database = Any>,
+    (city, item): (&str, &str),
     (instance, path): (&str, &str),
     approved: bool,
 ) -> Result<(), sqlx::Error> {
@@ -133,7 +146,7 @@ pub async fn decide(
     .bind(instance)
     .bind(path)
     .bind(i64::from(approved))
-    .execute(app.store.pool())
+    .execute(database)
     .await?;
     Ok(())
 }

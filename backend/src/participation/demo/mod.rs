@@ -1,4 +1,8 @@
-//! The demo city's surveys: dates that count from its beginning, and a new beginning when they are over.
+//! The demo city's surveys: dates that count from its beginning, invented answers ([`answers`], [`rows`]), and a new
+//! beginning when the dates are over.
+
+pub mod answers;
+pub mod rows;
 
 use super::answers::keep::first_seen;
 use crate::store::Store;
