@@ -56,6 +56,8 @@ pub struct Parts {
     pub secret: String,
     /// Requests per minute and client.
     pub limiter: Limiter,
+    /// Asks other servers.
+    pub outside: web::outside::WebClient,
     /// The time.
     pub clock: Clock,
 }
@@ -161,6 +163,7 @@ pub async fn open(config: Config) -> Result<App, StartError> {
         store,
         secret,
         limiter,
+        outside: web::outside::client(),
         clock: Clock::default(),
     })))
 }
@@ -184,6 +187,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         tokio::spawn(clean(app.clone(), stopped.clone())),
         tokio::spawn(library::warm(app.clone())),
         tokio::spawn(participation::warm(app.clone())),
+        tokio::spawn(participation::forward::again::run(app.clone(), stopped.clone())),
     ];
     for city in app.cities.all() {
         tasks.push(tokio::spawn(transit::run(app.clone(), city.clone(), stopped.clone())));

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::file::Secrets;
+use super::forward::{FileForward, forwards};
 use super::library::{FileLibrary, library};
 use super::transit::{FileTransit, transit};
 use super::{CityConfig, ConfigError, HostName, Library, Mail, Source, Transit, smtp};
@@ -25,6 +26,8 @@ pub(super) struct FileCity {
     smtp: Option<smtp::FileSmtp>,
     transit: Option<FileTransit>,
     library: Option<FileLibrary>,
+    #[serde(default)]
+    forward: Vec<FileForward>,
 }
 
 pub(super) fn cities(
@@ -140,6 +143,7 @@ fn city(
         mail,
         transit,
         library,
+        forwards: forwards(&file.forward, field, secrets)?,
     })
 }
 

@@ -302,7 +302,8 @@ mod tests {
     #[test]
     fn the_example_file_is_right() {
         let text = include_str!("../../../stadtkern.example.toml");
-        let config = parse(text, Path::new(""), &Secrets::default()).unwrap();
+        let key = Secrets::of([("NACHBARSTADT_ODK", "geheim")]);
+        let config = parse(text, Path::new(""), &key).unwrap();
         assert_eq!(config.cities.len(), 2);
         // What is commented out is right, too.
         let all: String = text
@@ -318,6 +319,8 @@ mod tests {
         let secrets = Secrets::of([
             ("MUSTERSTADT_SMTP_PASSWORD", "x"),
             ("MUSTERSTADT_KIOSKS", "0123456789abcdef, fedcba9876543210"),
+            ("NACHBARSTADT_KOBO", "geheim"),
+            ("NACHBARSTADT_ODK", "geheim"),
         ]);
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("pki")).unwrap();
@@ -342,6 +345,7 @@ mod tests {
             parse(&all, folder.path(), &secrets).unwrap_err().field,
             "city[0].smtp.authority"
         );
+        assert_eq!(config.cities[1].forwards.len(), 2);
         let transit = &config.cities[1].transit;
         assert!(matches!(transit.gtfs, Gtfs::Web(_)) && transit.motis.is_some());
         let library = config.cities[1].library.system.as_ref().unwrap();

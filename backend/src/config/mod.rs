@@ -5,6 +5,7 @@
 
 mod city;
 mod file;
+mod forward;
 mod host;
 mod library;
 mod smtp;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use lettre::transport::smtp::client::Certificate;
 
 pub use file::Secrets;
+pub use forward::{Address, Forward, System};
 pub use host::HostName;
 
 /// A mistake in the configuration: where, what, and what to do.
@@ -109,6 +111,15 @@ pub struct CityConfig {
     pub transit: Transit,
     /// Where its library is.
     pub library: Library,
+    /// Surveys whose answers go on to another system.
+    pub forwards: Vec<Forward>,
+}
+
+impl CityConfig {
+    /// Where the answers to an item go, if not here.
+    pub fn forward(&self, item: &str) -> Option<&Forward> {
+        self.forwards.iter().find(|forward| forward.item == item)
+    }
 }
 
 /// Where a city's library is.

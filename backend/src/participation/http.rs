@@ -16,7 +16,7 @@ use super::items::author::Item;
 use super::items::form;
 use super::refused::{Refused, SOON};
 use super::route::Route;
-use super::{results, tokens};
+use super::{forward, results, tokens};
 use crate::App;
 use crate::cities::ServedCity;
 use crate::library::http::today;
@@ -206,10 +206,13 @@ impl Answer<'_> {
             token: token.as_deref(),
             quota: self.item.quota,
         };
-        let kept = keep(&self.app.store, &wish).await.map_err(|error| {
-            tracing::warn!(%error, "an answer could not be stored; the device sends it again");
-            Refused::later(SOON, "the database does not answer")
-        })?;
+        let kept = match self.city.config.forward(&self.item.id) {
+            Some(target) => forward::pass(self.app, target, &wish, self.item.accept_until).await?,
+            None => keep(&self.app.store, &wish).await.map_err(|error| {
+                tracing::warn!(%error, "an answer could not be stored; the device sends it again");
+                Refused::later(SOON, "the database does not answer")
+            })?,
+        };
         self.receipt(kept, wish.day)
     }
 

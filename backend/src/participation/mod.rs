@@ -5,6 +5,7 @@
 //! | which addresses are there? | [`route`], [`http`] |
 //! | what does the city ask, and how is that written? | [`items`] |
 //! | an answer: read, compared with its form, stored once | [`answers`] |
+//! | an answer that goes on to another system | [`forward`] |
 //! | codes for taking part | [`tokens`] |
 //! | what is shown of the answers | [`results`] |
 //! | when does the demo city's survey begin anew? | [`demo`] |
@@ -15,6 +16,7 @@
 
 pub mod answers;
 pub mod demo;
+pub mod forward;
 pub mod http;
 pub mod items;
 pub mod refused;
@@ -100,8 +102,21 @@ pub fn tick(app: &App, city: &ServedCity) {
 /// Reads what a city asks before the first citizen does: so the log says at once what is wrong.
 pub async fn warm(app: App) {
     for city in app.cities.all() {
-        if let Err(error) = city.participation.items(&app, city).await {
-            tracing::warn!(city = city.slug(), %error, "the surveys could not be prepared; the first question tries again");
+        let items = match city.participation.items(&app, city).await {
+            Ok(items) => items,
+            Err(error) => {
+                tracing::warn!(city = city.slug(), %error, "the surveys could not be prepared; the first question tries again");
+                continue;
+            }
+        };
+        for item in city.config.forwards.iter().map(|target| &target.item) {
+            if items.get(item).is_none() {
+                tracing::error!(
+                    city = city.slug(),
+                    item,
+                    "[[city.forward]] names an item that is not asked; write its id as in participation/items.json"
+                );
+            }
         }
     }
 }

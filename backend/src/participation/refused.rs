@@ -22,12 +22,15 @@ pub struct Refused {
     pub place: String,
     /// Seconds to wait before it makes sense to try again.
     pub retry_after: Option<i64>,
+    /// The HTTP status, where it is not the refusal's own (423 and 429 are [`Refusal::Busy`]).
+    pub status: Option<u16>,
 }
 
 impl Refused {
     /// With a sentence for whoever looks for the fault.
     pub fn new(refusal: Refusal, detail: impl Into<String>) -> Self {
-        Self { refusal, detail: detail.into(), place: String::new(), retry_after: None }
+        let detail = detail.into();
+        Self { refusal, detail, place: String::new(), retry_after: None, status: None }
     }
 
     /// Where.
@@ -43,15 +46,18 @@ impl Refused {
 
     /// Too often (RFC 6585).
     pub fn response_too_many(seconds: i64) -> Response {
-        let refused = Self::later(seconds, "too many requests in this minute");
-        let mut response = refused.response();
-        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-        response
+        Self::later(seconds, "too many requests in this minute").with_status(429).response()
+    }
+
+    /// With another HTTP status.
+    #[must_use]
+    pub fn with_status(self, status: u16) -> Self {
+        Self { status: Some(status), ..self }
     }
 
     /// As it goes out.
     pub fn response(&self) -> Response {
-        let status = StatusCode::from_u16(self.refusal.status());
+        let status = StatusCode::from_u16(self.status.unwrap_or(self.refusal.status()));
         let body = json!({
             "error": self.refusal.code(),
             "detail": if self.detail.is_empty() { self.refusal.to_string() } else { self.detail.clone() },

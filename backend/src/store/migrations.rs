@@ -5,7 +5,7 @@ use sqlx::Row;
 use super::{Kind, OpenError, Store};
 
 /// Each entry is one version: its statements, run in one transaction.
-const VERSIONS: &[&[&str]] = &[FIRST, LIBRARY, PARTICIPATION];
+const VERSIONS: &[&[&str]] = &[FIRST, LIBRARY, PARTICIPATION, PASSED_ON];
 
 const FIRST: &[&str] = &[
     "CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -190,6 +190,32 @@ const PARTICIPATION: &[&str] = &[
         path TEXT NOT NULL,
         approved BIGINT NOT NULL,
         PRIMARY KEY (city, instance, path))",
+];
+
+/// Answers that are passed on. `instance` is a keyed hash. As long as one waits, `uuid`, `xml` and the code's hash are
+/// there, and its files in `participation_attachment`; once the other system has it, they are empty, and what is left
+/// says that a repeat is the same again.
+const PASSED_ON: &[&str] = &[
+    "DROP TABLE participation_passed",
+    "CREATE TABLE participation_passed (
+        city TEXT NOT NULL,
+        instance TEXT NOT NULL,
+        item TEXT NOT NULL,
+        version TEXT NOT NULL,
+        sum TEXT NOT NULL,
+        day BIGINT NOT NULL,
+        state TEXT NOT NULL,
+        uuid TEXT NOT NULL,
+        xml TEXT NOT NULL,
+        consent TEXT NOT NULL,
+        token TEXT NOT NULL,
+        until BIGINT NOT NULL,
+        leased BIGINT NOT NULL,
+        due BIGINT NOT NULL,
+        tries BIGINT NOT NULL,
+        PRIMARY KEY (city, instance))",
+    "CREATE INDEX participation_passed_until ON participation_passed (until)",
+    "CREATE INDEX participation_passed_due ON participation_passed (city, state, due)",
 ];
 
 /// The two databases have different names for bytes.

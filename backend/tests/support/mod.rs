@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+pub mod openrosa;
 pub mod patron;
 pub mod postgres;
 pub mod process;

@@ -16,10 +16,15 @@ pub struct Process {
 
 impl Process {
     pub fn start(place: &Path, database: &str) -> Self {
+        Self::start_with(place, database, "")
+    }
+
+    /// With more in the city's table.
+    pub fn start_with(place: &Path, database: &str, more: &str) -> Self {
         let port = free_port();
         let config = place.join(format!("process-{port}.toml"));
         let text = format!(
-            "listen = \"127.0.0.1:{port}\"\ndata = \"data\"\ndatabase = \"{database}\"\nrequests_per_minute = 1000000\nlog = \"error\"\n[[city]]\npackage = \"cities/musterstadt\"\nhosts = [\"127.0.0.1\"]\n"
+            "listen = \"127.0.0.1:{port}\"\ndata = \"data\"\ndatabase = \"{database}\"\nrequests_per_minute = 1000000\nlog = \"error\"\n[[city]]\npackage = \"cities/musterstadt\"\nhosts = [\"127.0.0.1\"]\n{more}\n"
         );
         std::fs::write(&config, text).unwrap();
         let mut process = Self { port, config, child: None };

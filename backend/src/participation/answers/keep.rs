@@ -115,10 +115,21 @@ pub async fn decide(
         // Whoever was first has finished: the database let nobody through before.
         return Ok(known(transaction, wish).await?.unwrap_or(Kept::Conflict));
     }
+    Ok(take(transaction, wish).await?.unwrap_or(Kept::New))
+}
+
+/// What goes with an answer that is new: its code, its place in the quota, its files; or why it cannot have them.
+///
+/// # Errors
+/// The database.
+pub async fn take(
+    transaction: &mut Transaction<'_, Any>,
+    wish: &Wish<'_>,
+) -> Result<Option<Kept>, sqlx::Error> {
     if let Some(token) = wish.token
         && !use_token(transaction, wish.city, wish.item, token).await?
     {
-        return Ok(Kept::Token);
+        return Ok(Some(Kept::Token));
     }
     let counted = sqlx::query(
         "UPDATE participation_item SET answers = answers + 1
@@ -130,7 +141,7 @@ pub async fn decide(
     .execute(&mut **transaction)
     .await?;
     if counted.rows_affected() == 0 {
-        return Ok(Kept::Full);
+        return Ok(Some(Kept::Full));
     }
     for (name, attachment) in &wish.submission.attachments {
         sqlx::query("INSERT INTO participation_attachment (city, instance, name, kind, content) VALUES ($1, $2, $3, $4, $5)")
@@ -142,11 +153,14 @@ pub async fn decide(
             .execute(&mut **transaction)
             .await?;
     }
-    Ok(Kept::New)
+    Ok(None)
 }
 
 /// The same id as it is stored: the same bytes, or others.
-async fn known(
+///
+/// # Errors
+/// The database.
+pub async fn known(
     transaction: &mut Transaction<'_, Any>,
     wish: &Wish<'_>,
 ) -> Result<Option<Kept>, sqlx::Error> {

@@ -48,6 +48,7 @@ async fn begin_anew(
             "DELETE FROM participation_attachment WHERE city = $1 AND instance IN
              (SELECT instance FROM participation_response WHERE city = $1 AND item = $2)",
             "DELETE FROM participation_response WHERE city = $1 AND item = $2",
+            "DELETE FROM participation_passed WHERE city = $1 AND item = $2",
             "DELETE FROM participation_text WHERE city = $1 AND item = $2",
             "UPDATE participation_token SET used = 0 WHERE city = $1 AND item = $2",
         ] {

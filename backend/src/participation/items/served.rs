@@ -96,7 +96,9 @@ impl Served {
         let of = |(item, form): (&Arc<Item>, &Option<(String, Arc<Ready>)>)| {
             let answers = counts.get(&item.id).copied().unwrap_or_default();
             let full = item.quota.is_some_and(|most| answers >= most);
-            let results = item.shows_results(now) && answers > 0;
+            // Of what is passed on and not kept there is nothing to count.
+            let here = city.config.forward(&item.id).is_none_or(|target| target.keep_answers);
+            let results = here && item.shows_results(now) && answers > 0;
             let phases = item.phases.iter().map(|phase| state(*phase, now)).collect();
             let form = form
                 .as_ref()

@@ -17,6 +17,7 @@ use crate::App;
 use crate::cities::ServedCity;
 use crate::participation::answers::check::is_instance_id;
 use crate::participation::answers::submission::is_file_name;
+use crate::participation::forward;
 
 /// What is to be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -82,6 +83,10 @@ pub async fn run(
         Format::Json => (json(app, city, wish, &forms, &mut told.out).await?, 0),
     };
     told.note(&format!("{written} answers, in the order of their ids."))?;
+    let waiting = forward::waiting::count(&app.store, city.slug(), &wish.item).await?;
+    if waiting > 0 {
+        told.note(&format!("{waiting} answers more wait to be passed on; the log says why."))?;
+    }
     if changed > 0 {
         told.note(&format!(
             "{changed} cells begin with an apostrophe (') now: without it a spreadsheet would have taken them for a formula. JSON has them as they were written."
@@ -129,6 +134,9 @@ async fn nothing(
             format!("there are no answers to version \"{version}\""),
             "Leave --version out to export those to all versions",
         ));
+    }
+    if city.config.forward(&wish.item).is_some_and(|target| !target.keep_answers) {
+        return told.note("The answers are passed on and not kept here; export them there.");
     }
     told.note("Nobody has answered so far; the export is empty.")
 }
