@@ -378,6 +378,37 @@ async fn after_the_end_repeats_are_known_for_a_while_and_then_forgotten() {
     assert_eq!(count(&server, "participation_passed").await, 0);
 }
 
+#[tokio::test]
+async fn what_waits_is_kept_here_when_the_city_does_not_pass_on_any_more() {
+    let token = json!({"participation": {"mode": "token", "once": "token"}});
+    let (server, other) = poll(Plays::Kobo, &token, "").await;
+    let codes = tokens::make(&server.running.app.store, "musterstadt", "bench", 1).await.unwrap();
+    let (key, xml) = (instance(1), vote("park", &instance(1)));
+    let parts = [(XML, "text/xml", xml.as_str()), ("participation_token", "text/plain", &codes[0])];
+    other.now(Mood::Says(503));
+    let waits = server.api.try_answer("bench", "1", &key, &parts).await.unwrap();
+    assert_eq!(waits.status, 503);
+    let Server { running, place, .. } = server;
+    running.stop().await;
+    let running = backend::start(support::config(place.path(), "", "")).await.unwrap();
+    let api = Api::new(running.address.to_string());
+    let mut told = 0;
+    for _ in 0..100 {
+        told = api.try_answer("bench", "1", &key, &parts).await.unwrap().status.as_u16();
+        if told == 202 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(told, 202);
+    let stored = sqlx::query("SELECT xml FROM participation_response")
+        .fetch_all(running.app.store.pool())
+        .await
+        .unwrap();
+    assert_eq!(stored.len(), 1);
+    assert_eq!(stored[0].get::<String, _>("xml"), xml);
+}
+
 /// The process is killed after the other system has the answer and before the device is told.
 async fn killed_in_the_middle(place: &Path, database: &str) {
     let other = OpenRosa::start(Plays::Kobo).await;

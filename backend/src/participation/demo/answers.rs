@@ -37,7 +37,8 @@ pub async fn store(app: &App, city: &ServedCity, item: &Item) -> Result<(), sqlx
     let now = app.clock.now();
     let file = format!("participation/demo/{}.csv", item.id);
     let path = city.config.package.join(&file);
-    if item.opens.is_some_and(|opens| opens > now) || !path.exists() {
+    let elsewhere = city.config.forward(&item.id).is_some();
+    if item.opens.is_some_and(|opens| opens > now) || elsewhere || !path.exists() {
         return Ok(());
     }
     if !is_empty(app, city, item).await? {

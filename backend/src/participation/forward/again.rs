@@ -16,6 +16,11 @@ const ROUND: i64 = 50;
 
 /// Looks until it is told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    for city in app.cities.all() {
+        if let Err(error) = take_in(&app, city).await {
+            tracing::warn!(city = city.slug(), %error, "what nobody takes any more could not be stored here; the next start tries again");
+        }
+    }
     let any = app.cities.all().iter().any(|city| !city.config.forwards.is_empty());
     loop {
         tokio::select! {
@@ -28,6 +33,33 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
             }
         }
     }
+}
+
+/// What still waits for a system that the configuration does not name any more is stored here, as any other answer.
+///
+/// # Errors
+/// The database.
+async fn take_in(app: &App, city: &ServedCity) -> Result<(), sqlx::Error> {
+    let waiting = sqlx::query(
+        "SELECT instance, item FROM participation_passed WHERE city = $1 AND state = 'waiting' AND leased <= $2",
+    )
+    .bind(city.slug())
+    .bind(app.clock.now())
+    .fetch_all(app.store.pool())
+    .await?;
+    for row in waiting {
+        if city.config.forward(row.try_get("item")?).is_some() {
+            continue;
+        }
+        let key = Key { city: city.slug().to_owned(), instance: row.try_get("instance")? };
+        if deliver(app, &key).await.is_ok() {
+            tracing::info!(
+                city = city.slug(),
+                "an answer that waited to be passed on is stored here"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Sends what is due, and forgets what can be forgotten. Whoever is down is not asked for each answer anew.

@@ -88,8 +88,9 @@ async fn deliver(app: &App, key: &Key) -> Result<Kept, Refused> {
     };
     let city: Option<&Arc<ServedCity>> = app.cities.named(&key.city);
     let Some(target) = city.and_then(|city| city.config.forward(&waiting.item)) else {
-        waiting::later(&app.store, key, app.clock.now()).await?;
-        return Err(Refused::later(SOON, "nobody takes these answers at the moment"));
+        // The city keeps its answers here now.
+        waiting::done(&app.store, key, &waiting, true).await?;
+        return Ok(Kept::New);
     };
     let told = openrosa::post(&app.outside, target, &waiting).await;
     speak(&told, key, &waiting);
