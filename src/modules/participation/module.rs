@@ -1,5 +1,5 @@
-//! The contract of the participation with the shell. The pages come in two parts: what is asked and what came of it,
-//! and filling in, which brings the forms engine.
+//! The contract of the participation with the shell. It comes in three parts: what the home page says, the
+//! pages of what is asked and what came of it, and filling in, which brings the forms engine.
 use super::{pages, state};
 use crate::later;
 use crate::module::{Finding, Keeps, KioskPolicy, Module, no_link};
@@ -19,7 +19,7 @@ pub const MODULE: Module = Module {
     start,
     page: |segments| Some(pages::page(segments)),
     link: no_link,
-    tile: || later::piece(pages::PAGES, SLUG, vec![String::new(), "tile".to_owned()]),
+    tile: || later::piece(pages::HOME, SLUG, vec!["tile".to_owned()]),
     search,
     destinations: |_| Vec::new(),
     kiosk: KioskPolicy::Whole,
@@ -38,8 +38,8 @@ fn search(words: &str) -> Vec<Finding> {
     if state::is_empty() && words.trim().chars().count() >= LETTERS {
         task::begin(async {
             // Without the part there are the other services.
-            if later::fetch(pages::PAGES, SLUG).await {
-                drop((pages::PAGES.call)(vec![String::new(), "find".to_owned()]).await);
+            if later::fetch(pages::HOME, SLUG).await {
+                drop((pages::HOME.call)(vec!["find".to_owned()]).await);
             }
         });
     }

@@ -19,6 +19,12 @@ crate::later!(
 );
 
 crate::later!(
+    asking,
+    /// What the home page says of it, and its search finds.
+    pub const HOME: (Vec<String>) -> Option<Part> = home
+);
+
+crate::later!(
     survey,
     /// Filling in, and what this device has sent or keeps.
     pub const SURVEY: (Vec<String>) -> Option<Part> = answered
@@ -28,14 +34,22 @@ crate::later!(
 fn asked(segments: Vec<String>) -> Option<Part> {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     Some(match *segments {
-        ["", "tile"] => super::asked::tile(),
-        ["", "find"] => {
-            super::asked::find();
-            ().part()
-        }
         [] | [""] => super::asked::list(),
         [item] => super::asked::item(item),
         [item, "results"] => super::asked::results(item),
+        _ => return None,
+    })
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "what a part is asked for is handed over")]
+fn home(segments: Vec<String>) -> Option<Part> {
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    Some(match *segments {
+        ["tile"] => super::asked::tile(),
+        ["find"] => {
+            super::asked::find();
+            ().part()
+        }
         _ => return None,
     })
 }
