@@ -28,13 +28,18 @@ export async function entriesOf(tab: Page): Promise<Entry[]> {
   return texts.map((text) => JSON.parse(text) as Entry);
 }
 
-/** The bytes that the device still holds. */
-export async function bodyOf(tab: Page, id: string): Promise<Buffer | undefined> {
-  const text = await tab.evaluate(async (id) => {
-    const bytes = await window.outbox.body(id);
-    return bytes && Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  }, id);
-  return text === null ? undefined : Buffer.from(text, 'latin1');
+/** Sums of the bytes that the device still holds, in the order of `ids`. */
+export async function bodiesOf(tab: Page, ids: string[]): Promise<(string | undefined)[]> {
+  const sums = await tab.evaluate(async (ids) => {
+    const sums: (string | null)[] = [];
+    for (const id of ids) {
+      const bytes = await window.outbox.body(id);
+      const sum = bytes && new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
+      sums.push(sum && Array.from(sum, (byte) => byte.toString(16).padStart(2, '0')).join(''));
+    }
+    return sums;
+  }, ids);
+  return sums.map((sum) => sum ?? undefined);
 }
 
 /** Whether this tab holds the sender's lock: only its holder has the client id that a lock of its own names. */
