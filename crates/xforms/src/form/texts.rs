@@ -95,7 +95,7 @@ impl Texts {
                 let read = read_translation(text, id, tree, findings);
                 let name = texts.names.intern(id).0 as usize;
                 if name == texts.all.len() {
-                    texts.all.push(vec![None; translations.len()]);
+                    texts.all.push(translations.iter().map(|_| None).collect());
                 }
                 let place = texts.all.get_mut(name).and_then(|all| all.get_mut(language));
                 if let Some(place) = place {
