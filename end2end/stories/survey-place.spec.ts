@@ -76,7 +76,7 @@ test('a place, a way and an area, set by tapping', async ({ page, say, city }) =
   // A way: one point is none yet.
   await mapOf(page);
   await tap(map, 0.3, 0.5);
-  await expect(page.getByText(say('participation.fill.place.more.line'))).toBeVisible();
+  await expect(page.locator('main').getByText(say('participation.fill.place.more.line'))).toBeVisible();
   await next(page, say);
   await expect(page.getByText(say('participation.fill.unreadable.trace')).first()).toBeVisible();
   await axe(page);
@@ -85,7 +85,7 @@ test('a place, a way and an area, set by tapping', async ({ page, say, city }) =
   await expect(marks).toHaveCount(3);
   await page.getByRole('button', { name: say('participation.fill.place.undo') }).click();
   await expect(marks).toHaveCount(2);
-  await expect(page.getByText(beginning(say, 'participation.fill.place.length'))).toBeVisible();
+  await expect(page.locator('main').getByText(beginning(say, 'participation.fill.place.length'))).toBeVisible();
   await axe(page);
   await screenshot(page, 'survey-way');
   await next(page, say);
@@ -95,7 +95,7 @@ test('a place, a way and an area, set by tapping', async ({ page, say, city }) =
   await expect(marks).toHaveCount(4);
   await marks.nth(1).getByRole('button').click();
   await expect(marks).toHaveCount(3);
-  await expect(page.getByText(beginning(say, 'participation.fill.place.area'))).toBeVisible();
+  await expect(page.locator('main').getByText(beginning(say, 'participation.fill.place.area'))).toBeVisible();
   await screenshot(page, 'survey-area');
   await next(page, say);
 
