@@ -57,9 +57,10 @@ impl Asked {
         self.show(mark);
     }
 
-    /// Shows a mark in the middle, from near.
+    /// Shows a mark in the middle, from near, if it is in the city.
     fn show(&self, mark: Mark) {
-        let Some(ground) = untrack(ground) else { return };
+        let here = untrack(ground).filter(|ground| ground.holds(mark.place));
+        let Some(ground) = here else { return };
         let spot = ground.plane.spot(mark.place);
         self.view.update(|view| {
             if let Some(view) = view {

@@ -26,16 +26,18 @@ pub fn typed(asked: Asked) -> Part {
     view! {
         <details class="kern-accordion">
             <summary><span>{t("participation.fill.place.coordinates")}</span><Icon name=IconName::Down/></summary>
-            <div class="kern-form-input">
-                <label class="kern-label" for=id.clone()>{t("participation.fill.place.coordinates.label")}</label>
-                <p class="kern-hint" id=hint>{t("participation.fill.place.coordinates.hint")}</p>
-                {dynamic(move || wrong.get().then(|| view! {
-                    <p class="kern-error" id=error.clone() role="alert"><Icon name=IconName::Danger/><span>{t("participation.fill.place.coordinates.wrong")}</span></p>
-                }))}
-                <input id=id class="kern-form-input__input" type="text" autocomplete="off" spellcheck="false" dir="ltr"
-                    aria-describedby=described aria-invalid=move || wrong.get().then_some("true") prop:value=words
-                    on:input:target=move |event| words.set(event.target().value())
-                    on:keydown=move |event| if event.key() == "Enter" { event.prevent_default(); set.run(()) }/>
+            <div class="kern-accordion__body stack stack--tight">
+                <div class="kern-form-input">
+                    <label class="kern-label" for=id.clone()>{t("participation.fill.place.coordinates.label")}</label>
+                    <p class="kern-hint" id=hint>{t("participation.fill.place.coordinates.hint")}</p>
+                    {dynamic(move || wrong.get().then(|| view! {
+                        <p class="kern-error" id=error.clone() role="alert"><Icon name=IconName::Danger/><span>{t("participation.fill.place.coordinates.wrong")}</span></p>
+                    }))}
+                    <input id=id class="kern-form-input__input" type="text" autocomplete="off" spellcheck="false" dir="ltr"
+                        aria-describedby=described aria-invalid=move || wrong.get().then_some("true") prop:value=words
+                        on:input:target=move |event| words.set(event.target().value())
+                        on:keydown=move |event| if event.key() == "Enter" { event.prevent_default(); set.run(()) }/>
+                </div>
                 <div><Button label=Signal::derive(t("participation.fill.place.coordinates.set")) on_press=set/></div>
             </div>
         </details>
