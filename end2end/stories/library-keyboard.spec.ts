@@ -71,7 +71,7 @@ test('from a search to a renewed loan without a mouse', async ({ page, say, serv
   const done = page.locator('.kern-alert', { hasText: say('library.outcome.requested') });
   await expect(done).toBeVisible();
   await expect(page.locator('#request:focus')).toContainText(say('library.outcome.requested'));
-  await press(page, 'Tab');
+  await tabTo(page, say('library.account'));
   await press(page, 'Enter');
   await landed(page, say, say('library.account'));
 
@@ -112,6 +112,7 @@ test('from a search to a renewed loan without a mouse', async ({ page, say, serv
   await press(page, 'Escape');
   await expect(page.getByRole('button', { name: say('library.signOut') }).first()).toBeFocused();
   await press(page, 'Enter');
+  await expect(page.getByRole('dialog').locator(':focus'), 'asked again at once').toHaveCount(1);
   await tabTo(page, say('library.signOut'));
   await press(page, 'Enter');
   await arrive(page, say('library.account'));

@@ -6,13 +6,9 @@ import type { Say } from '../support/words.ts';
 
 test.describe('a time that somebody else took', () => {
   // The refusal of a taken time.
-  test.use({
-    expectedComplaints: /status of 4\d\d/,
-    // From tomorrow on: at the end of a day too few times are left to lose one.
-    difference: { offices: (office) => { office.startInDays = 1; } }
-  });
+  test.use({ expectedComplaints: /status of 4\d\d/ });
 
-  test('is said, with other times and nothing lost', async ({ page, ownServer: server, say }) => {
+  test('is said, with other times and nothing lost', async ({ page, server, say }) => {
     const person = somebody();
     await findTimes(page, say, server);
     await takeEarliest(page, say);

@@ -86,7 +86,9 @@ export class Server {
     if (off) await change(join(city, 'city.json'), (all) => ({
       ...all, modules: (all['modules'] as { slug: string }[]).map((module) => module.slug === off.slug ? { ...off, on: false, reason: { de: off.reason } } : module)
     }));
-    if (asks && drawing) await cp(join(import.meta.dirname, 'city-drawing.json'), join(city, 'participation/map.json'));
+    const map = join(city, 'participation/map.json');
+    if (asks && drawing) await cp(join(import.meta.dirname, 'city-drawing.json'), map);
+    else if (asks) await rm(map, { force: true });
     if (offices) {
       const file = join(city, 'backend/appointments.json');
       const all = JSON.parse(await readFile(file, 'utf8')) as { offices: Office[] };

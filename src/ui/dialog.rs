@@ -26,12 +26,18 @@ pub fn Dialog(
             dialog.close();
         }
     });
+    // The browser says so a moment later: opened again in between, it is open.
+    let closed = move |_| {
+        if element.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     view! {
         <dialog
             node_ref=element
             class="kern-dialog"
             aria-labelledby="dialog-title"
-            on:close=move |_| open.set(false)
+            on:close=closed
         >
             {when(move || open.get(), move || view! { <div class="kern-dialog__content">
                     <h2 id="dialog-title">{title}</h2>
