@@ -10,6 +10,7 @@
 //! | put aside and taken up again | [`Session::draft`], [`draft::restore`] |
 //! | what is sent | [`Session::finish`], [`Response`] |
 //! | marks in texts | [`markdown`] |
+//! | a number as it was typed or stored | [`number`] |
 //!
 //! Nothing here does input or output, knows the time or has chance of its own, or contains a word that a citizen
 //! reads: those come from the caller, reasons are keys.
@@ -30,7 +31,7 @@ mod tree;
 mod xml;
 mod xpath;
 
-pub use answer::Unreadable;
+pub use answer::{Unreadable, number};
 pub use finding::{Finding, Part, Problem, Unusable, Weight};
 pub use form::{Asks, DateParts, Form, GroupId, Item, Language, Look, QuestionId};
 pub use pages::Page;

@@ -16,6 +16,13 @@ pub const BUDGET: usize = 200_000 + 30_000;
 /// What the worker for timetables may weigh, wasm and script, with Brotli, in bytes.
 pub const WORKER_BUDGET: usize = 90_000;
 
+/// What opening a survey to fill it in may fetch, with Brotli, in bytes: the engine, its pages, and what they share
+/// with other parts of the app. It may only go down.
+pub const SURVEY_BUDGET: usize = 240_000;
+
+/// How the loader calls the part of the app with the surveys.
+const SURVEY: &str = "__wasm_split_load_survey";
+
 /// Weighed in this language; the others differ by some hundred bytes.
 const LANGUAGE: &str = "de";
 
@@ -27,8 +34,8 @@ struct Weight {
     first_view: bool,
 }
 
-/// Prints every file of the app and the totals of the first view and of the worker; whether all is there, the first
-/// view within `limit` and the worker within its budget.
+/// Prints every file of the app and the totals of the first view, of the worker and of a survey; whether all is
+/// there, the first view within `limit` and the others within their budgets.
 ///
 /// # Errors
 /// Nothing is built, or the backend does not answer.
@@ -41,6 +48,7 @@ pub fn measure(limit: usize) -> Result<bool, Failure> {
     let mut all: BTreeSet<String> = files_of(&places::dist())?;
     all.extend(first.iter().cloned());
 
+    let mut survey = Vec::new();
     let mut weights = Vec::new();
     let mut missing = 0;
     for path in all {
@@ -51,6 +59,9 @@ pub fn measure(limit: usize) -> Result<bool, Failure> {
             missing += 1;
             continue;
         };
+        if first.contains(&path) {
+            survey.extend(part(&String::from_utf8_lossy(&raw), SURVEY));
+        }
         weights.push(Weight {
             raw: raw.len(),
             gzip: fetch(backend.address, &path, "gzip")?.len(),
@@ -61,18 +72,24 @@ pub fn measure(limit: usize) -> Result<bool, Failure> {
     }
     weights.sort_by(|a, b| b.first_view.cmp(&a.first_view).then(b.brotli.cmp(&a.brotli)));
     print(&weights);
-    let sum = |wanted: fn(&&Weight) -> bool| -> usize {
+    let sum = |wanted: &dyn Fn(&&Weight) -> bool| -> usize {
         weights.iter().filter(wanted).map(|file| file.brotli).sum()
     };
-    let total = sum(|file| file.first_view);
-    let worker = sum(|file| file.path.starts_with(&format!("/{}-", transit_worker::NAME)));
+    let total = sum(&|file| file.first_view);
+    let worker = sum(&|file| file.path.starts_with(&format!("/{}-", transit_worker::NAME)));
+    let surveys = sum(&|file| survey.contains(&file.path));
+    if survey.is_empty() {
+        println!("MISSING {SURVEY}: the loader has no such part");
+        missing += 1;
+    }
     let verdict = |weight: usize, budget: usize| {
         let words = if weight <= budget { "within the budget" } else { "OVER THE BUDGET" };
         format!("{weight} of {budget} bytes with Brotli, {words}")
     };
     println!("first view in {LANGUAGE}: {}", verdict(total, BUDGET));
     println!("worker for timetables: {}", verdict(worker, WORKER_BUDGET));
-    Ok(total <= limit && worker <= WORKER_BUDGET && missing == 0)
+    println!("filling in a survey: {}", verdict(surveys, SURVEY_BUDGET));
+    Ok(total <= limit && worker <= WORKER_BUDGET && surveys <= SURVEY_BUDGET && missing == 0)
 }
 
 fn print(weights: &[Weight]) {
@@ -114,6 +131,16 @@ fn named_by(page: &str) -> Vec<String> {
         }
     }
     named
+}
+
+/// The files of one part of the app, as the built script lists them for its loader.
+fn part(script: &str, name: &str) -> Vec<String> {
+    let list = script.split(name).skip(1).find_map(|after| {
+        let after = after.trim_start_matches(['"', '\'', ':']);
+        after.starts_with("[[").then(|| after.split("]]").next()).flatten()
+    });
+    let words = list.unwrap_or_default().split(['"', '\'', '[', ',']);
+    words.filter(|word| word.starts_with('/')).map(str::to_owned).collect()
 }
 
 /// Every file of the built app by its address, without compressed twins and hidden notes.
@@ -163,6 +190,14 @@ fn answered(backend: SocketAddr, path: &str, encoding: &str) -> Option<Vec<u8>> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_the_app_is_a_list_of_files() {
+        let script = r#"f=g.__wasm_split_load_b;p({__wasm_split_load_a:[["/x.wasm","sha384-/1"]],"__wasm_split_load_b":[["/y.wasm","sha384-2"],['/z.wasm','sha384-3']],c:[]})"#;
+        assert_eq!(part(script, "__wasm_split_load_b"), ["/y.wasm", "/z.wasm"]);
+        assert_eq!(part(script, "__wasm_split_load_a"), ["/x.wasm"]);
+        assert!(part(script, "__wasm_split_load_c").is_empty());
+    }
 
     #[test]
     fn the_page_names_its_files() {

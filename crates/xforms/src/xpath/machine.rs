@@ -1,6 +1,5 @@
 //! What a machine knows of numbers: in the browser JavaScript, whose functions every engine has; natively the
-//! standard library. In the wasm the tables for the same would weigh more than all that uses them
-//! (`cargo xtask bench forms`).
+//! standard library, whose tables and ways for the same were 21 of the engine's 119 KB (`cargo xtask bench forms`).
 
 #[cfg(target_family = "wasm")]
 mod functions {

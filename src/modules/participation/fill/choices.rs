@@ -72,7 +72,7 @@ pub fn steps(filling: Filling, question: QuestionId) -> Option<Memo<Vec<Offered>
     Some(Memo::new(move |_| {
         let step = |value: &String| Offered {
             value: value.clone(),
-            words: value.parse().map_or_else(|_| value.clone(), format::number),
+            words: xforms::number(value).map_or_else(|| value.clone(), format::number),
             image: None,
         };
         steps.iter().map(step).collect()
